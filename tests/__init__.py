@@ -1,0 +1,1 @@
+"""Evidence that Consilium keeps its promises."""
