@@ -1,0 +1,162 @@
+"""Sentences are cut into clauses, the stretches of text over which one negation or one doubt reaches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consilium.medicine.words import Word, word_set
+
+# A text without punctuation is still cut, so that the work stays linear in its length.
+LONGEST_CLAUSE = 60
+
+_SENTENCE_MARKS = frozenset(".!?\n")
+_ABBREVIATIONS = word_set("dr drs mr mrs ms prof st vs approx fig dept e.g i.e etc resp")
+_SUBJECTS = word_set(
+    "i you he she it they we this that these those there your my our his her its their everyone nobody"
+)
+_OPENERS = word_set(
+    "but however although though whereas while yet because since therefore thus hence unless if when which who "
+    "otherwise until so then except whenever whose nevertheless nonetheless once"
+)
+_FINITE = word_set(
+    "is are was were am has have had does do did can could may might will would shall should must looks look "
+    "looked seems seem appears appear sounds sound feels feel need needs want take use apply avoid see go try "
+    "keep get make start stop continue wash think believe suspect recommend suggest advise would please means "
+    "consider contact call consult follow visit talk speak check let give put leave becomes become goes went "
+    "came comes started began remains remain resembles treat"
+)
+_RELATIVES = word_set("that which who whose where")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of one sentence: `text[start:end]`, its words `first` to `last` of the split text (both included).
+
+    `sentence` counts from 0; `asks` is true when the sentence ends in a question mark; `opener` is the word the
+    clause begins with when that word says how it hangs on its neighbour ("if", "but"); `carries_on` says that it
+    has no subject of its own ("if it worsens | and becomes painful").
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    sentence: int
+    asks: bool
+    opener: str
+    carries_on: bool
+
+
+def cut(words: Sequence[Word]) -> tuple[Clause, ...]:
+    """The clauses of a split text, in order, together holding every word that is no sentence mark."""
+    clauses: list[Clause] = []
+    for number, (first, last, asks) in enumerate(_sentences(words)):
+        clauses.extend(_cut_sentence(words, first, last, number, asks))
+    return tuple(clauses)
+
+
+def _sentences(words: Sequence[Word]) -> list[tuple[int, int, bool]]:
+    """First word, last word and whether it ends in a question mark, of each sentence."""
+    sentences: list[tuple[int, int, bool]] = []
+    first = 0
+    for index, word in enumerate(words):
+        if word.form[0] not in _SENTENCE_MARKS or not _ends_sentence(words, index):
+            continue
+        if index > first:
+            sentences.append((first, index - 1, _asks(words, index)))
+        first = index + 1
+    if first < len(words):
+        sentences.append((first, len(words) - 1, False))
+    return sentences
+
+
+def _asks(words: Sequence[Word], index: int) -> bool:
+    while index < len(words) and words[index].form in (".", "!", "?"):
+        if words[index].form == "?":
+            return True
+        index += 1
+    return False
+
+
+def _ends_sentence(words: Sequence[Word], index: int) -> bool:
+    mark = words[index].form
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
+    if mark == "\n":
+        # A single line end inside a wrapped sentence is no end of it; the split keeps runs of line ends as one.
+        return (
+            before is None
+            or after is None
+            or not before.form[0].isalnum()
+            or not after.form[0].isalpha()
+            or words[index].end - words[index].start > 1
+        )
+    if mark == "." and before is not None and after is not None and before.end == words[index].start:
+        if before.form in _ABBREVIATIONS:
+            return after.form[0] == "\n"
+        if len(before.form) == 1 and before.form.isalpha() and before.form != "i":
+            return False
+    return True
+
+
+def _cut_sentence(words: Sequence[Word], first: int, last: int, number: int, asks: bool) -> list[Clause]:
+    starts = [first]
+    for index in range(first + 1, last + 1):
+        if index - starts[-1] >= LONGEST_CLAUSE or _begins(words, index, last):
+            starts.append(index)
+    clauses = []
+    for position, start in enumerate(starts):
+        end = starts[position + 1] - 1 if position + 1 < len(starts) else last
+        opener = _opener(words, start, end)
+        carries_on = position > 0 and _carries_on(words, start, end)
+        clauses.append(Clause(words[start].start, words[end].end, start, end, number, asks, opener, carries_on))
+    return clauses
+
+
+def _begins(words: Sequence[Word], index: int, last: int) -> bool:
+    """Whether a new clause begins at this word of a sentence."""
+    form, before = words[index].form, words[index - 1].form
+    if before in (";", ":", "-"):
+        return True
+    if form in _OPENERS:
+        # "even if", "as if", "and if", "but when": the clause begins one word earlier, or goes on.
+        return before not in _OPENERS and before not in ("and", "or", "even", "as", "only", "what", "see", "wonder")
+    if form in ("and", "or", "then") and index < last:
+        following = words[index + 1].form
+        return (
+            following in _SUBJECTS
+            or following in _OPENERS
+            or following in _FINITE
+            or _starts_clause(words, index + 1, last)
+        )
+    if before in (",", "("):
+        return form in _SUBJECTS or form in _FINITE or _starts_clause(words, index, last)
+    return False
+
+
+def _starts_clause(words: Sequence[Word], index: int, last: int) -> bool:
+    """Whether a verb of its own follows before the next comma: "no fever, the skin is red"."""
+    for ahead in range(index, min(last, index + 7) + 1):
+        form = words[ahead].form
+        if form in (",", ";", ":", "(", ")", "-", "and", "or") or form in _RELATIVES or form in _OPENERS:
+            return False
+        if form in _FINITE:
+            return True
+    return False
+
+
+def _opener(words: Sequence[Word], start: int, end: int) -> str:
+    for index in range(start, min(end, start + 2) + 1):
+        form = words[index].form
+        if form in _OPENERS:
+            return form
+        if form not in ("and", "or", "but", "so", "even", "only", "then", ",", "(", "also", "for", "again"):
+            return ""
+    return ""
+
+
+def _carries_on(words: Sequence[Word], start: int, end: int) -> bool:
+    """A clause that begins with "and" or "or" and a verb shares the subject of the one before."""
+    index = start
+    while index <= end and words[index].form in ("and", "or", "then", ","):
+        index += 1
+    return index > start and index <= end and words[index].form in _FINITE

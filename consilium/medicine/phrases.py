@@ -1,0 +1,71 @@
+"""Phrases of one or more words are found in a text in one pass, however many phrases there are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+import ahocorasick
+
+from consilium.medicine.words import Word, split
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """The words `first` to `last` (both included) of a split text, and what was filed under them."""
+
+    first: int
+    last: int
+    value: T
+
+
+def spell(phrase: str, by: Literal["stem", "form"]) -> str:
+    """The key a phrase is filed and found under, by the same folding as the text."""
+    return " ".join(getattr(word, by) for word in split(phrase))
+
+
+class Phrases(Generic[T]):
+    """A set of phrases, each with a value; the longest of overlapping ones is found, then the leftmost."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], by: Literal["stem", "form"] = "stem") -> None:
+        self._by = by
+        self._automaton = ahocorasick.Automaton()
+        for phrase, value in entries:
+            key = spell(phrase, by)
+            if not key:
+                raise ValueError(f"a phrase without words: {phrase!r}")
+            self._automaton.add_word(f" {key} ", (key.count(" ") + 1, value))
+        self._automaton.make_automaton()
+
+    def find(self, words: Sequence[Word]) -> list[Hit[T]]:
+        """Hits in order, none overlapping another: the longer wins, of equal ones the earlier."""
+        return longest(self.find_all(words))
+
+    def find_all(self, words: Sequence[Word]) -> list[Hit[T]]:
+        """Every hit, overlapping ones too, ordered by their last word."""
+        if not words or not len(self._automaton):
+            return []
+        spelled = [word.stem for word in words] if self._by == "stem" else [word.form for word in words]
+        ends: dict[int, int] = {}
+        position = 0
+        for index, word in enumerate(spelled):
+            position += len(word) + 1
+            ends[position] = index
+        hits: list[Hit[T]] = []
+        for at, (count, value) in self._automaton.iter(f" {' '.join(spelled)} "):
+            last = ends[at]
+            hits.append(Hit(last - count + 1, last, value))
+        return hits
+
+
+def longest(hits: Sequence[Hit[T]]) -> list[Hit[T]]:
+    """Of overlapping hits the one with most words, then the leftmost; the rest in order."""
+    taken: list[Hit[T]] = []
+    used: set[int] = set()
+    for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first)):
+        if not any(index in used for index in range(hit.first, hit.last + 1)):
+            used.update(range(hit.first, hit.last + 1))
+            taken.append(hit)
+    taken.sort(key=lambda hit: hit.first)
+    return taken

@@ -1,0 +1,217 @@
+"""What a text says about one of its phrases: that it is so, is not, may be, was once, or is someone else's."""
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from consilium.medicine.clauses import Clause, cut
+from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.rows import read_rows
+from consilium.medicine.words import Word, split
+
+_FLAGS = {
+    "negation": "negated",
+    "prohibition": "advised_against",
+    "hedge": "hedged",
+    "probable": "probable",
+    "less_likely": "less_likely",
+    "condition": "supposed",
+    "past": "past",
+    "someone_else": "someone_else",
+    "practice": "general_practice",
+    "theory": "theory",
+    "task": "task",
+    "prevention": "prevention",
+    "risk": "risk",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that colours what stands near it; `reach` is forward, backward, either, clause or none."""
+
+    kind: str
+    reach: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How a phrase is meant. All false: it is said plainly, of the person themselves, now.
+
+    negated           "no fever", "it is not milia", "acne was ruled out"
+    hedged            "could be", "possibly", "either … or", "cannot be ruled out"
+    probable          "looks like", "most likely": a commitment, softly put
+    less_likely       "less likely", "in rare cases"
+    conditional       stands in, or hangs on, an if
+    supposed          stands in the if itself: "if it is infected"
+    past              "last week", "gone now", "history of"
+    someone_else      "my mother", "patients who"
+    general_practice  the writer's habit: "in my practice I give"
+    theory            what the person believes or fears: "you think it is", "I am worried that"
+    task              something to be found out: "to rule out"
+    prevention        something to be kept away: "to prevent"
+    risk              something it may lead to: "can lead to", "prone to"
+    advised_against   "do not", "avoid", "no need for"
+    question          stands in a sentence that ends in a question mark
+    """
+
+    negated: bool = False
+    hedged: bool = False
+    probable: bool = False
+    less_likely: bool = False
+    conditional: bool = False
+    supposed: bool = False
+    past: bool = False
+    someone_else: bool = False
+    general_practice: bool = False
+    theory: bool = False
+    task: bool = False
+    prevention: bool = False
+    risk: bool = False
+    advised_against: bool = False
+    question: bool = False
+
+    @property
+    def present(self) -> bool:
+        """Said of the person themselves, now, and not denied; a doubt or a question about it is left open."""
+        return not (
+            self.negated
+            or self.supposed
+            or self.past
+            or self.someone_else
+            or self.general_practice
+            or self.task
+            or self.prevention
+            or self.risk
+        )
+
+
+@lru_cache(maxsize=1)
+def _cues() -> Phrases[tuple[Cue, ...]]:
+    """The cue phrases of data/cues.csv; one phrase may be a cue of several kinds."""
+    filed: dict[str, list[Cue]] = defaultdict(list)
+    for row in read_rows("cues"):
+        filed[row["cue"]].append(Cue(row["kind"], row["reach"]))
+    return Phrases(((phrase, tuple(cues)) for phrase, cues in filed.items()), by="form")
+
+
+class ScopedText:
+    """A text split into words and clauses, each clause with its cues; made once, asked about any span."""
+
+    __slots__ = ("_cues_of", "_words", "clauses", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._words = split(text)
+        self.clauses = cut(self._words)
+        self._cues_of = self._share_out(_cues().find(self._words))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self._words
+
+    def _share_out(self, hits: list[Hit[tuple[Cue, ...]]]) -> list[list[Hit[tuple[Cue, ...]]]]:
+        """The cues of each clause; a cue that runs over a clause's edge belongs to the clause of its last word."""
+        shared: list[list[Hit[tuple[Cue, ...]]]] = [[] for _ in self.clauses]
+        number = 0
+        for hit in hits:
+            while number < len(self.clauses) and self.clauses[number].last < hit.last:
+                number += 1
+            if number < len(self.clauses) and self.clauses[number].first <= hit.last:
+                shared[number].append(hit)
+        return shared
+
+    def clause_at(self, start: int) -> int | None:
+        """The number of the clause that holds the character at this offset, if any does."""
+        low, high = 0, len(self.clauses)
+        while low < high:
+            middle = (low + high) // 2
+            if self.clauses[middle].end <= start:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self.clauses) and self.clauses[low].start <= start else None
+
+    def scope_of(self, start: int, end: int) -> Scope:
+        """How `text[start:end]` is meant; the plain Scope when the span touches no word."""
+        number = self.clause_at(start)
+        if number is None:
+            return Scope()
+        clause = self.clauses[number]
+        flags = {_FLAGS[kind] for kind in self._reaching(number, start, end)}
+        if self._supposed(number):
+            flags.add("supposed")
+        if "supposed" in flags or self._hangs_on_if(number):
+            flags.add("conditional")
+        if clause.asks:
+            flags.add("question")
+        return Scope(**{field.name: field.name in flags for field in fields(Scope)})
+
+    def _looks_ahead(self, hit: Hit[tuple[Cue, ...]], number: int) -> bool:
+        """Whether a cue that can reach either way has words after it to reach: "less likely herpes"."""
+        following = hit.last + 1
+        return following <= self.clauses[number].last and self._words[following].form[0].isalnum()
+
+    def _reaching(self, number: int, start: int, end: int) -> set[str]:
+        kinds: set[str] = set()
+        before: list[Hit[tuple[Cue, ...]]] = []
+        stopped_after = False
+        for hit in self._cues_of[number]:
+            if self._words[hit.last].end <= start:
+                before.append(hit)
+            elif self._words[hit.first].start >= end:
+                for cue in hit.value:
+                    if cue.kind == "stop":
+                        stopped_after = True
+                    elif cue.reach == "clause" or (
+                        not stopped_after
+                        and (cue.reach == "backward" or (cue.reach == "either" and not self._looks_ahead(hit, number)))
+                    ):
+                        kinds.add(cue.kind)
+        stopped: set[str] = set()
+        for hit in reversed(before):
+            for cue in hit.value:
+                if cue.kind == "stop":
+                    stopped.add("all")
+                elif cue.kind == "stop_negation":
+                    stopped.add("negation")
+                elif cue.reach == "clause" or (cue.reach in ("forward", "either") and not stopped & {"all", cue.kind}):
+                    kinds.add(cue.kind)
+        return kinds & _FLAGS.keys()
+
+    def _supposed(self, number: int) -> bool:
+        """Whether the clause is an if, or carries one on."""
+        clause = self.clauses[number]
+        while clause.carries_on and number > 0:
+            number -= 1
+            clause = self.clauses[number]
+        return clause.opener in ("if", "unless", "once", "whenever")
+
+    def _hangs_on_if(self, number: int) -> bool:
+        """Whether another clause of the same sentence is an if."""
+        sentence = self.clauses[number].sentence
+        for step in (-1, 1):
+            other = number + step
+            while 0 <= other < len(self.clauses) and self.clauses[other].sentence == sentence:
+                if self._supposed(other):
+                    return True
+                if abs(other - number) >= 3:
+                    break
+                other += step
+        return False
+
+
+@lru_cache(maxsize=64)
+def scoped(text: str) -> ScopedText:
+    """A text made ready for questions of scope; the last few texts are kept."""
+    return ScopedText(text)
+
+
+def clauses(text: str) -> tuple[Clause, ...]:
+    """The clauses of a text, in order."""
+    return scoped(text).clauses
+
+
+def scope_of(text: str, start: int, end: int) -> Scope:
+    """How `text[start:end]` is meant by the clause it stands in. Costs no more than the length of that clause."""
+    return scoped(text).scope_of(start, end)

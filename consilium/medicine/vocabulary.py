@@ -1,0 +1,88 @@
+"""The words of conditions, actions, symptoms and body sites are found in text, the longest match first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Literal
+
+from consilium.medicine.actions import all_actions
+from consilium.medicine.conditions import all_conditions
+from consilium.medicine.phrases import Phrases
+from consilium.medicine.rows import read_bytes
+from consilium.medicine.symptoms import all_body_sites, all_symptoms
+from consilium.medicine.words import Word, split
+
+Kind = Literal["condition", "action", "symptom", "site"]
+KINDS: tuple[Kind, ...] = ("condition", "action", "symptom", "site")
+
+# Raised by hand when a row changes meaning; the digest moves with every byte of the data.
+EDITION = "1"
+_FILES = ("conditions", "condition_groups", "actions", "symptoms", "body_sites", "cues")
+VERSION = f"{EDITION}-{sha256(b''.join(read_bytes(name) for name in _FILES)).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of the vocabulary in a text: `surface` is `text[start:end]`, `id` a row of the kind's table."""
+
+    kind: Kind
+    id: str
+    start: int
+    end: int
+    surface: str
+
+
+def words_of(kind: Kind) -> Iterator[tuple[str, str]]:
+    """Every phrase of a kind with the id of its row: labels, synonyms, cues, patients' words.
+
+    A phrase written with a leading "=" is found only in the capitals it is written in ("=TEN").
+    """
+    if kind == "condition":
+        for condition in all_conditions().values():
+            for phrase in dict.fromkeys((condition.label, *condition.synonyms)):
+                yield phrase, condition.id
+    elif kind == "action":
+        for action in all_actions().values():
+            for phrase in action.cues:
+                yield phrase, action.id
+    elif kind == "symptom":
+        for symptom in all_symptoms().values():
+            for phrase in dict.fromkeys((symptom.label, *symptom.words)):
+                yield phrase, symptom.id
+    else:
+        for site in all_body_sites().values():
+            for phrase in dict.fromkeys((site.label, *site.words)):
+                yield phrase, site.id
+
+
+@lru_cache(maxsize=8)
+def _finder(kind: Kind) -> Phrases[tuple[str, str]]:
+    """The phrases of a kind; each is filed with its id and the capitals it demands, if any."""
+    return Phrases(
+        (phrase.removeprefix("="), (row_id, phrase.removeprefix("=") if phrase.startswith("=") else ""))
+        for phrase, row_id in words_of(kind)
+    )
+
+
+def find(text: str, kinds: Iterable[Kind] = KINDS, words: Sequence[Word] | None = None) -> list[Mention]:
+    """Every mention in a text, ordered by where it starts, then by kind.
+
+    Within one kind overlapping phrases give the longest ("milk spots" over "spots"); different kinds may overlap
+    ("acne cream" is an action, "acne" in it a condition). Whole words only; singular and plural, curly quotes,
+    hyphens, British and American spelling are one. `words` are those of the text, when it is split already.
+    """
+    split_words = split(text) if words is None else words
+    shouted = text.isupper()
+    mentions: list[Mention] = []
+    for kind in kinds:
+        for hit in _finder(kind).find(split_words):
+            row_id, capitals = hit.value
+            start, end = split_words[hit.first].start, split_words[hit.last].end
+            surface = text[start:end]
+            if capitals and (shouted or surface.rstrip("s") != capitals):
+                continue
+            mentions.append(Mention(kind, row_id, start, end, surface))
+    order = {kind: number for number, kind in enumerate(KINDS)}
+    mentions.sort(key=lambda mention: (mention.start, order[mention.kind]))
+    return mentions
