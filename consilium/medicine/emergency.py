@@ -1,11 +1,9 @@
 """The number that brings an ambulance in each country, from one table."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_DATA = Path(__file__).with_name("data") / "emergency_numbers.csv"
+from consilium.medicine.rows import listed, read_rows
 
 # Every GSM phone treats 112 as an emergency call, in any country and without a card (3GPP TS 22.101, 10.1.1).
 EVERYWHERE = "112"
@@ -31,18 +29,17 @@ class EmergencyNumber:
 @cache
 def emergency_numbers() -> tuple[EmergencyNumber, ...]:
     """All countries by code."""
-    with _DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            EmergencyNumber(
-                country=row["country"],
-                name=row["name"],
-                number=row["number"],
-                also=tuple(row["also"].split("|")) if row["also"] else (),
-                note=row["note"],
-                source=row["source"],
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        EmergencyNumber(
+            country=row["country"],
+            name=row["name"],
+            number=row["number"],
+            also=listed(row["also"]),
+            note=row["note"],
+            source=row["source"],
         )
+        for row in read_rows("emergency_numbers")
+    )
 
 
 @cache

@@ -1,20 +1,18 @@
 """Procedures people ask about, and reading from a title or a text which one was done."""
 
 import bisect
-import csv
 import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from consilium.medicine.day_reading import DayMention, day_mentions
 from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.rows import listed, read_rows
 from consilium.medicine.words import split
 
 __all__ = ["Procedure", "categories", "day_from_text", "find_in_text", "procedure", "procedures"]
 
-_DATA = Path(__file__).with_name("data") / "procedures.csv"
 # Longer texts are read from their beginning only: what was done is said early.
 _LONGEST_TEXT = 20_000
 
@@ -46,20 +44,19 @@ class Procedure:
 @cache
 def procedures() -> tuple[Procedure, ...]:
     """All procedures in the order of the table."""
-    with _DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Procedure(
-                id=row["id"],
-                label=row["label"],
-                short=row["short"] or row["label"],
-                synonyms=tuple(filter(None, row["synonyms"].split("|"))),
-                category=row["category"],
-                kind=row["kind"],
-                generic=row["generic"] == "yes",
-                specialties=tuple(filter(None, row["specialties"].split("|"))),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Procedure(
+            id=row["id"],
+            label=row["label"],
+            short=row["short"] or row["label"],
+            synonyms=listed(row["synonyms"]),
+            category=row["category"],
+            kind=row["kind"],
+            generic=row["generic"] == "yes",
+            specialties=listed(row["specialties"]),
         )
+        for row in read_rows("procedures")
+    )
 
 
 @cache

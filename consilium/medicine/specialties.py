@@ -1,11 +1,9 @@
 """Specialties of doctors and others who treat people, and the line "City + Specialty" of a doctor card taken apart."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_DATA = Path(__file__).with_name("data") / "specialties.csv"
+from consilium.medicine.rows import listed, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +27,9 @@ class Specialty:
 @cache
 def specialties() -> tuple[Specialty, ...]:
     """All specialties in the order of the table."""
-    with _DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Specialty(row["id"], row["label"], tuple(row["person_forms"].split("|")), row["kind"])
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        Specialty(row["id"], row["label"], listed(row["person_forms"]), row["kind"]) for row in read_rows("specialties")
+    )
 
 
 @cache
