@@ -1,0 +1,109 @@
+"""Importing files: format told from the content, a bar while it lasts, what was refused kept in a file of its own."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.utils import timezone
+
+from consilium.transfer.detect import Lines, UnreadableError, detect_file, open_lines
+from consilium.transfer.importing import Counts, import_records
+from consilium.transfer.jsonl import read_records
+from consilium.transfer.records import QuestionRecord, Rejected
+from consilium.transfer.saved_page import read_pages
+
+Say = Callable[[str], None]
+READERS: dict[str, Callable[[Iterable[str]], Iterator[QuestionRecord | Rejected]]] = {
+    "page": read_pages,
+    "jsonl": read_records,
+}
+SHOWN = 5  # refusals told at the terminal; all of them stand in the file
+BAR_FROM = 5_000_000  # bytes from which a file is long enough for a progress bar
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did over all its files."""
+
+    counts: Counts = field(default_factory=Counts)
+
+
+def import_files(paths: Iterable[Path], *, form: str | None, dry_run: bool, say: Say) -> Outcome:
+    """Import each file in turn; what cannot be read is counted as rejected and told with its line."""
+    outcome = Outcome()
+    now = timezone.now()
+    for path in paths:
+        refused = _Refused(path, now, dry_run)
+        try:
+            _import_file(path, form or detect_file(path), dry_run, now, outcome.counts, refused)
+        except OSError as error:
+            # A folder or a file that cannot be opened: it is refused, the others go on.
+            refused.add(Rejected(0, error.strerror or type(error).__name__))
+        except UnreadableError as error:
+            refused.add(Rejected(1, str(error)))
+        outcome.counts.rejected += refused.count
+        refused.tell(say)
+    return outcome
+
+
+def _import_file(path: Path, form: str, dry_run: bool, now: datetime, counts: Counts, refused: "_Refused") -> None:
+    if form not in READERS:
+        raise UnreadableError("this version does not read Stack Exchange dumps")
+    with open_lines(path) as lines:
+        hidden = lines.size < BAR_FROM
+        with click.progressbar(length=lines.size, label=path.name, file=sys.stderr, hidden=hidden) as bar:
+            records = _accepted(READERS[form](lines), refused)
+            import_records(_told(records, bar.update, lines), counts, now=now, dry_run=dry_run)
+
+
+def _accepted(read: Iterable[QuestionRecord | Rejected], refused: "_Refused") -> Iterator[QuestionRecord]:
+    for item in read:
+        if isinstance(item, Rejected):
+            refused.add(item)
+        else:
+            yield item
+
+
+def _told(records: Iterable[QuestionRecord], update: Callable[[int], None], lines: Lines) -> Iterator[QuestionRecord]:
+    seen = 0
+    for record in records:
+        yield record
+        if lines.done > seen:
+            update(lines.done - seen)
+            seen = lines.done
+
+
+class _Refused:
+    """The file of what was refused: made at the first refusal, one JSON line each."""
+
+    def __init__(self, path: Path, now: datetime, dry_run: bool) -> None:
+        self.count = 0
+        self._source = path
+        self._first: list[Rejected] = []
+        self._target: Path | None = None
+        if not dry_run:
+            self._target = Path(settings.DATA) / "rejected" / f"{path.name}.{now:%Y%m%dT%H%M%S}.jsonl"
+
+    def add(self, item: Rejected) -> None:
+        """Write down one refusal."""
+        self.count += 1
+        if len(self._first) < SHOWN:
+            self._first.append(item)
+        if self._target is not None:
+            self._target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self._target.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(item), ensure_ascii=False) + "\n")
+
+    def tell(self, say: Say) -> None:
+        """Say what was refused, the first few with their lines, and where the rest stands."""
+        for item in self._first:
+            say(f"{self._source.name}, line {item.line}: {item.reason}")
+        if self.count > len(self._first):
+            say(f"{self._source.name}: and {self.count - len(self._first)} more")
+        if self.count and self._target is not None:
+            say(f"what was rejected stands in {self._target}")
