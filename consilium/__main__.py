@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m consilium`."""
+
+from consilium.cli import main
+
+main()

@@ -1,0 +1,136 @@
+"""The command line: results to standard output, everything else to standard error."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from consilium.lib.env import OddSettingError
+
+
+class Commands(click.Group):
+    """The commands; an odd setting ends any of them with one clear line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except OddSettingError as odd:
+            raise click.ClickException(str(odd)) from odd
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """Consilium: where the doctors stand."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consilium.settings")
+
+
+def say(words: str) -> None:
+    """Tell the person at the terminal something that is not the result."""
+    click.echo(words, err=True)
+
+
+def open_house() -> None:
+    """Make the data folder and the database ready, as far as that may be done unasked."""
+    from consilium import installation
+
+    installation.prepare(say)
+
+
+@commands.command()
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), show_default=True)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder for database and photos.")
+def demo(port: int, data: Path | None) -> None:
+    """Fill a house with sample cases and serve it."""
+    if data is not None:
+        os.environ["CONSILIUM_DATA"] = str(data)
+    os.environ.setdefault("CONSILIUM_SITE_URL", f"http://127.0.0.1:{port}")
+    open_house()
+    from consilium import serving
+    from consilium.samples import house
+
+    house.furnish(say)
+    click.echo(house.welcome(f"http://127.0.0.1:{port}"))
+    serving.serve(host="127.0.0.1", port=port, workers=1, with_worker=True, say=say)
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), show_default=True)
+@click.option("--workers", default=1, type=click.IntRange(1, 64), show_default=True, help="Server processes.")
+@click.option("--no-worker", is_flag=True, help="Leave the jobs to a `consilium worker` elsewhere.")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """Serve the site."""
+    open_house()
+    from consilium import serving
+
+    serving.serve(host=host, port=port, workers=workers, with_worker=not no_worker, say=say)
+
+
+@commands.command()
+@click.option("--parent", type=int, hidden=True, help="End when this process is no longer the parent.")
+def worker(parent: int | None) -> None:
+    """Do the jobs that wait in rows: mail, deadlines."""
+    open_house()
+    from consilium import jobs
+
+    jobs.work(parent=parent)
+
+
+@commands.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["page", "jsonl", "stackexchange"]), help="Told from the content.")
+@click.option("--dry-run", is_flag=True, help="Count what would be added and add nothing.")
+def import_(files: tuple[Path, ...], form: str | None, dry_run: bool) -> None:
+    """Bring saved answer pages or JSON Lines into the house."""
+    open_house()
+    from consilium.transfer import files as transfer_files
+
+    outcome = transfer_files.import_files(files, form=form, dry_run=dry_run, say=say)
+    click.echo(str(outcome.counts) + (" (dry run: nothing was added)" if dry_run else ""))
+    sys.exit(2 if outcome.counts.rejected else 0)
+
+
+@commands.command()
+def rebuild() -> None:
+    """Write every derived number anew from the rows and print what differed."""
+    open_house()
+    from consilium import rebuilding
+
+    differed = 0
+    for line in rebuilding.rebuild():
+        click.echo(line)
+        differed += 1
+    click.echo(f"{differed} differed")
+
+
+@commands.command()
+@click.option("--deploy", is_flag=True, help="Ask for what a public installation needs, too.")
+def check(deploy: bool) -> None:
+    """Say whether this installation is right, a line for each part."""
+    open_house()
+    from consilium import installation
+
+    findings = list(installation.check(deploy=deploy))
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.part}: {finding.words}")
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@commands.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own commands."""
+    from consilium import installation
+
+    installation.make_folder(say)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["consilium manage", *arguments])
+
+
+def main() -> None:
+    """Run the command line."""
+    commands(prog_name="consilium")

@@ -1,0 +1,1 @@
+"""SQLite with writers in line, one at a time."""

@@ -1,0 +1,1 @@
+"""Doctors: their profiles and the facts about them that were checked."""

@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class Doctors(AppConfig):
+    """The room `doctors`."""
+
+    name = "consilium.doctors"

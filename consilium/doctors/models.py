@@ -1,0 +1,111 @@
+"""A doctor's profile and the ledger of checked facts about it."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+
+class Doctor(models.Model):
+    """A doctor as readers see one; with an account once its doctor has claimed it.
+
+    The imported figure is what another site showed when the profile was taken over. It is kept apart from reviews
+    written here and always shown with its origin.
+    """
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=160)
+    post_nominals = models.CharField(max_length=80, blank=True)
+    specialty = models.CharField(max_length=60, blank=True, help_text="An id of medicine.specialties.")
+    specialty_words = models.CharField(
+        max_length=120, blank=True, help_text="As written, when no known specialty fits."
+    )
+    city = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    languages = models.JSONField(default=list, blank=True, help_text="BCP 47 tags.")
+    procedures = models.JSONField(default=list, blank=True, help_text="Ids of medicine.procedures.")
+    about = models.TextField(max_length=5000, blank=True)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="doctor"
+    )
+    source = models.CharField(
+        max_length=80, blank=True, help_text="Where an imported profile came from; empty if made here."
+    )
+    source_key = models.CharField(max_length=64, blank=True, help_text="Identity within the source.")
+    imported_rating = models.DecimalField(
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0")), MaxValueValidator(Decimal("5"))],
+    )
+    imported_review_count = models.PositiveIntegerField(null=True, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["specialty", "id"]), models.Index(fields=["country", "city", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source_key=""), name="one_profile_per_imported_doctor"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="doctor_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(imported_rating=None) | Q(imported_rating__gte=0, imported_rating__lte=5),
+                name="imported_rating_within_0_and_5",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
+
+
+class Credential(models.Model):
+    """One fact about a doctor and what was found when it was checked; rows are added, never changed.
+
+    The newest row of a kind, issuer and value decides. A badge is read from these rows and stored nowhere.
+    """
+
+    class Kind(models.TextChoices):
+        LICENCE = "licence", "Licence"
+        NPI = "npi", "National Provider Identifier"
+        BOARD = "board", "Board certification"
+        FELLOWSHIP = "fellowship", "Fellowship"
+        SOCIETY = "society", "Society membership"
+
+    class Decision(models.TextChoices):
+        PENDING = "pending", "Being checked"
+        VERIFIED = "verified", "Verified"
+        REFUSED = "refused", "Refused"
+        SUSPENDED = "suspended", "Suspended"
+        LAPSED = "lapsed", "Lapsed"
+
+    doctor = models.ForeignKey(Doctor, models.CASCADE, related_name="credentials")
+    kind = models.CharField(max_length=20, choices=Kind)
+    issuer = models.CharField(max_length=160)
+    value = models.CharField(max_length=80, blank=True)
+    jurisdiction = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=200, help_text="Where it was looked up.")
+    decision = models.CharField(max_length=20, choices=Decision)
+    reason = models.TextField(blank=True)
+    checked_at = models.DateTimeField()
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    expires_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["doctor", "kind", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["licence", "npi", "board", "fellowship", "society"]), name="credential_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__in=["pending", "verified", "refused", "suspended", "lapsed"]),
+                name="credential_decision_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.issuer}: {self.decision}"

@@ -1,0 +1,151 @@
+"""Making an installation ready, and saying whether it is right."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    """Create the data folder, migrate the embedded database and collect the static files, saying what was done.
+
+    On a database server nothing is migrated unasked: there `consilium manage migrate` is run when it suits.
+    """
+    make_folder(say)
+    django.setup()
+    if settings.EMBEDDED:
+        _migrate(say)
+    _collect_static()
+
+
+def make_folder(say: Say) -> None:
+    """Create the data folder with the installation's key, unless it is there."""
+    data: Path = settings.DATA
+    if data.is_dir():
+        return
+    data.mkdir(parents=True, mode=0o700)
+    descriptor = os.open(data / "secret-key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(settings.SECRET_KEY)
+    say(f"made the data folder {data}")
+
+
+def _migrate(say: Say) -> None:
+    from django.core.management import call_command
+
+    waiting = migrations_waiting()
+    if waiting:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        say(f"prepared the database ({waiting} migrations)")
+
+
+def migrations_waiting() -> int:
+    """Return how many migrations were not applied yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _collect_static() -> None:
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    sources = [path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*") if path.is_file()]
+    stamp = f"{django.__version__} {len(sources)} {max((path.stat().st_mtime_ns for path in sources), default=0)}"
+    kept = root / "collected"
+    if not kept.exists() or kept.read_text() != stamp:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
+        kept.write_text(stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one part of an installation."""
+
+    part: str
+    ok: bool
+    words: str
+
+
+def check(*, deploy: bool) -> Iterator[Finding]:
+    """Look at each part of the installation in turn."""
+    yield Finding("settings", True, f"site {settings.SITE_URL}, country {settings.COUNTRY}, data in {settings.DATA}")
+    yield from _check_database()
+    yield _check_media()
+    yield _check_mail()
+    if deploy:
+        yield Finding(
+            "https",
+            settings.SECURE,
+            "pages are encrypted" if settings.SECURE else "CONSILIUM_SITE_URL should be https://…",
+        )
+        yield Finding(
+            "mail server",
+            settings.MAIL is not None and settings.MAIL.scheme.startswith("smtp"),
+            "CONSILIUM_EMAIL_URL names a mail server"
+            if settings.MAIL is not None
+            else "CONSILIUM_EMAIL_URL is not set: mail goes to files and reaches nobody",
+        )
+
+
+def _check_database() -> Iterator[Finding]:
+    from django.db import DatabaseError, connection
+
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                settings_of = {}
+                for name in ("journal_mode", "synchronous"):
+                    cursor.execute(f"PRAGMA {name}")
+                    settings_of[name] = str(cursor.fetchone()[0])
+                right = settings_of == {"journal_mode": "wal", "synchronous": "2"}
+                yield Finding(
+                    "database", right, f"SQLite, {settings_of}" if not right else "SQLite, WAL, synchronous=FULL"
+                )
+                cursor.execute("PRAGMA quick_check(1)")
+                answer = str(cursor.fetchone()[0])
+                yield Finding("database file", answer == "ok", "whole" if answer == "ok" else answer)
+            else:
+                cursor.execute("SHOW server_version")
+                yield Finding("database", True, f"PostgreSQL {cursor.fetchone()[0]}")
+        waiting = migrations_waiting()
+        yield Finding(
+            "migrations", waiting == 0, "all applied" if not waiting else f"{waiting} wait: consilium manage migrate"
+        )
+    except DatabaseError as error:
+        yield Finding("database", False, f"not reached: {type(error).__name__}")
+
+
+def _check_media() -> Finding:
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    probe = root / ".probe"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return Finding("photos", False, f"{root} cannot be written: {error.strerror}")
+    free = shutil.disk_usage(root).free
+    return Finding("photos", free > 1_000_000_000, f"{free / 1e9:.1f} GB free")
+
+
+def _check_mail() -> Finding:
+    address = settings.MAIL
+    if address is None or not address.scheme.startswith("smtp"):
+        return Finding("mail", True, "kept as files in the data folder; set CONSILIUM_EMAIL_URL to send it")
+    try:
+        with closing(socket.create_connection((address.hostname or "localhost", address.port or 25), timeout=5)):
+            return Finding("mail", True, "the server answers")
+    except OSError as error:
+        return Finding("mail", False, f"the server does not answer: {error.strerror or type(error).__name__}")

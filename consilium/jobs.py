@@ -1,0 +1,41 @@
+"""The jobs worker: loops over rows that wait to be done, one table of chores."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from consilium.notifications import sender
+
+Chore = Callable[[datetime], int]
+PAUSE = 0.3  # seconds between rounds that found nothing to do: a sign-in code should leave at once
+
+
+def chores() -> tuple[Chore, ...]:
+    """Return what the worker does in each round; every chore returns how much it did."""
+    deliver = sender.deliver_to(settings.MAIL, settings.DATA / "mail", settings.DEFAULT_FROM_EMAIL)
+    return (lambda now: sender.send_due(deliver, now=now),)
+
+
+def work(*, parent: int | None = None) -> None:
+    """Work until told to stop, or until the process that started this one is gone."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    doing = chores()
+    while not stopping.is_set() and (parent is None or os.getppid() == parent):
+        done = 0
+        try:
+            done = sum(chore(timezone.now()) for chore in doing)
+        except DatabaseError as error:
+            logging.getLogger(__name__).warning("the database did not answer the jobs worker: %s", type(error).__name__)
+            close_old_connections()
+            stopping.wait(2)
+        if not done:
+            stopping.wait(PAUSE)

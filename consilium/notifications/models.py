@@ -1,0 +1,36 @@
+"""Mail waiting to be sent, as rows: written with the change that causes it, sent by the worker."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Mail(models.Model):
+    """One mail to one address; its text goes once it is sent, so that codes and addresses do not pile up."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Given up"
+
+    to = models.EmailField(max_length=254, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    message = models.BinaryField(help_text="RFC 5322 bytes; emptied when sent.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "mail"
+        indexes = [models.Index(fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="mail_to_send")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "sent", "failed"]), name="mail_state_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}: {self.state}"

@@ -1,0 +1,1 @@
+"""People: accounts, pseudonyms, roles, consent, and what each has already submitted."""

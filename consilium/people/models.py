@@ -1,0 +1,96 @@
+"""A person's account, the roles they were given, what they consented to and what they have already submitted."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from consilium.people.pseudonyms import new_pseudonym
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people for Django's own commands."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
+        """Return a new person who signs in by code, or by a password when one is given."""
+        person = self.model(email=email.strip().lower(), **fields)
+        if password:
+            person.set_password(password)
+        else:
+            person.set_unusable_password()
+        person.save()
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "Person":
+        """Return a new operator, who may use Django's admin."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account: known to us by e-mail, to everyone else by a pseudonym."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    pseudonym = models.CharField(max_length=40, unique=True, default=new_pseudonym)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code; sets the emergency number shown.")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(condition=~Q(pseudonym=""), name="person_has_a_pseudonym"),
+        ]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
+class Role(models.Model):
+    """A role given to a person, and when it was given and ended; a role without an end holds."""
+
+    class Kind(models.TextChoices):
+        MODERATOR = "moderator", "Moderator"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=Kind)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(ended_at=None), name="one_standing_role_a_kind"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["moderator"]), name="role_is_a_known_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"
+
+
+class Submission(models.Model):
+    """A form that was sent, under the key it carried: a repeat finds the first result instead of acting twice."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    action = models.CharField(max_length=80)
+    result_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key", "action"], name="one_result_per_submission")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.key}"

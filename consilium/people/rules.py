@@ -1,0 +1,23 @@
+"""Who someone is: one predicate for each sentence of docs/concepts.md that speaks of people."""
+
+from typing import TypeGuard
+
+from django.contrib.auth.models import AnonymousUser
+
+from consilium.people.models import Person, Role
+
+# Whoever opens a page: an account, or nobody in particular.
+Reader = Person | AnonymousUser
+
+
+def is_signed_in(reader: Reader) -> TypeGuard[Person]:
+    """Say whether the reader has an account and is using it."""
+    return isinstance(reader, Person) and reader.is_active
+
+
+def is_moderator(reader: Reader) -> bool:
+    """Say whether the reader was given the role of moderator and still has it."""
+    return (
+        is_signed_in(reader)
+        and Role.objects.filter(person_id=reader.pk, kind=Role.Kind.MODERATOR, ended_at=None).exists()
+    )

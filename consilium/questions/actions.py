@@ -1,0 +1,56 @@
+"""What happens to questions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from consilium import events
+from consilium.people.models import Person
+from consilium.questions.models import Question
+
+
+@transaction.atomic
+def ask(
+    *,
+    asker: Person,
+    title: str,
+    body: str,
+    now: datetime,
+    procedure: str = "",
+    procedure_words: str = "",
+    day: int | None = None,
+    body_site: str = "",
+    country: str = "",
+    level: str = "",
+) -> Question:
+    """Return the question, posted now."""
+    question = Question.objects.create(
+        asker=asker,
+        title=title,
+        body=body,
+        procedure=procedure,
+        procedure_words=procedure_words,
+        day=day,
+        body_site=body_site,
+        country=country,
+        level=level,
+        asked_at=now,
+        added_at=now,
+    )
+    events.publish(events.QuestionAsked(at=now, question_id=question.pk))
+    return question
+
+
+@transaction.atomic
+def import_questions(*, source: str, questions: Iterable[Question]) -> tuple[dict[str, Question], set[str]]:
+    """Return the questions of one source by their id there, and the ids of those that are new.
+
+    `questions` are unsaved rows; one that is there already is left as it is. No event: whoever imports tells of
+    questions and answers together.
+    """
+    wanted = {question.source_id: question for question in questions}
+    found = {row.source_id: row for row in Question.objects.filter(source=source, source_id__in=wanted)}
+    fresh = [question for source_id, question in wanted.items() if source_id not in found]
+    Question.objects.bulk_create(fresh)
+    return found | {question.source_id: question for question in fresh}, {question.source_id for question in fresh}

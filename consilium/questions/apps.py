@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class Questions(AppConfig):
+    """The room `questions`."""
+
+    name = "consilium.questions"

@@ -1,0 +1,15 @@
+"""Writing every derived number anew from the rows."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from consilium.answers.actions import recount_answers
+from consilium.votes.actions import rebuild_counts
+
+
+def rebuild() -> Iterator[str]:
+    """Rebuild part by part, and give a line for each number that differed."""
+    with transaction.atomic():
+        yield from recount_answers()
+    yield from rebuild_counts()

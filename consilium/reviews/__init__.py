@@ -1,0 +1,1 @@
+"""Reviews of doctors by the people they treated."""

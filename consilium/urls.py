@@ -1,0 +1,35 @@
+"""Every address of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from consilium.web.pages import account, doctors, errors, health, home, procedures, questions, texts, votes
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("questions/", questions.question_list, name="question_list"),
+    path("questions/<int:question_id>/", questions.short_address, name="question_short"),
+    path("questions/<int:question_id>/<slug:slug>/", questions.question, name="question"),
+    path("answers/<int:answer_id>/votes/", votes.votes, name="answer_vote"),
+    path("doctors/", doctors.directory, name="doctor_directory"),
+    path("doctors/<slug:slug>/", doctors.profile, name="doctor"),
+    path("procedures/", procedures.procedure_list, name="procedure_list"),
+    path("procedures/<slug:slug>/", procedures.procedure, name="procedure"),
+    path("account/", account.account, name="account"),
+    path("account/", include("allauth.urls")),
+    path("about/", texts.about, name="about"),
+    path("privacy/", texts.privacy, name="privacy"),
+    path("terms/", texts.terms, name="terms"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

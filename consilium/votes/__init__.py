@@ -1,0 +1,1 @@
+"""Votes: what helped readers; the only writer of an answer's helpful counts."""

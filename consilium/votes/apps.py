@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class Votes(AppConfig):
+    """The room `votes`."""
+
+    name = "consilium.votes"

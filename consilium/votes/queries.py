@@ -1,0 +1,14 @@
+"""Reading votes."""
+
+from collections.abc import Iterable
+
+from consilium.people.rules import Reader, is_signed_in
+from consilium.votes.models import HelpfulVote
+
+
+def votes_of(reader: Reader, answer_ids: Iterable[int]) -> dict[int, int]:
+    """Return the reader's own votes on these answers: answer id to +1 or -1."""
+    if not is_signed_in(reader):
+        return {}
+    rows = HelpfulVote.objects.filter(person_id=reader.pk, answer_id__in=list(answer_ids))
+    return dict(rows.values_list("answer_id", "value"))

@@ -1,0 +1,16 @@
+"""Who may say that an answer helped."""
+
+from consilium.answers.models import Answer
+from consilium.answers.rules import may_see_answers
+from consilium.doctors.rules import doctor_of
+from consilium.people.rules import Reader, is_signed_in
+
+
+def may_vote(reader: Reader, answer: Answer) -> bool:
+    """Say whether the reader may vote on the answer: anyone with an account who can see it and did not write it."""
+    if not is_signed_in(reader) or not answer.is_public:
+        return False
+    doctor = doctor_of(reader)
+    if doctor is not None and doctor.pk == answer.doctor_id:
+        return False
+    return may_see_answers(reader, answer.question)

@@ -1,0 +1,1 @@
+"""The web: pages, forms, templates and what browsers load."""

@@ -1,0 +1,1 @@
+"""Pages: one module a page, each view a function that loads, asks one rule, calls one verb and shows."""

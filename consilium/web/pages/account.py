@@ -1,0 +1,40 @@
+"""A person's own page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from consilium.doctors.rules import doctor_of
+from consilium.people.models import Person
+from consilium.people.rules import is_moderator
+from consilium.web.pages.frame import day_words, frame, show
+from consilium.web.pages.shapes.account import AccountAction, AccountView
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Show who one is here."""
+    person = request.user
+    assert isinstance(person, Person)
+    doctor = doctor_of(person)
+    roles = [f"Doctor: {doctor}"] if doctor else []
+    roles += ["Moderator"] if is_moderator(person) else []
+    actions = [
+        AccountAction("E-mail addresses", "Change where your sign-in codes go.", reverse("account_email")),
+        AccountAction("Second factor", "An authenticator app or a passkey beside the code.", reverse("mfa_index")),
+        AccountAction("Sign out", "End this session on this device.", reverse("account_logout")),
+    ]
+    if doctor:
+        actions.insert(0, AccountAction("Your profile", "As readers see it.", reverse("doctor", args=[doctor.slug])))
+    view = AccountView(
+        pseudonym=person.pseudonym,
+        email=person.email,
+        since=day_words(person.date_joined),
+        roles=tuple(roles),
+        actions=tuple(actions),
+    )
+    return show(
+        request, "account.html", frame(request, "Your account", section="account", may_be_indexed=False), account=view
+    )

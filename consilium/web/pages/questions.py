@@ -1,0 +1,163 @@
+"""The list of questions and the question page."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from consilium.answers.models import Answer
+from consilium.answers.rules import may_see_answers
+from consilium.lib.prose import excerpt
+from consilium.medicine import procedures as medicine
+from consilium.medicine.emergency import country_name
+from consilium.questions.models import Question
+from consilium.web.pages.answer_views import answer_views
+from consilium.web.pages.frame import frame, moment, show
+from consilium.web.pages.listing import day_name, keyset_page, level_of, procedure_name, question_rows
+from consilium.web.pages.prose import prose
+from consilium.web.pages.shapes.common import Choice, Link
+from consilium.web.pages.shapes.listing import QuestionListing
+from consilium.web.pages.shapes.question import LevelView, QuestionView, SourceView
+
+Sorter = Callable[[Sequence[Answer]], list[Answer]]
+
+
+def _by_helpful(answers: Sequence[Answer]) -> list[Answer]:
+    return sorted(answers, key=lambda answer: (-answer.helpful_rank, -answer.helpful, answer.position))
+
+
+def _by_newest(answers: Sequence[Answer]) -> list[Answer]:
+    return sorted(answers, key=lambda answer: (answer.given_at or answer.added_at, answer.position), reverse=True)
+
+
+def _by_position(answers: Sequence[Answer]) -> list[Answer]:
+    return sorted(answers, key=lambda answer: answer.position)
+
+
+ORDERS: dict[str, tuple[str, Sorter]] = {
+    "views": ("One of each view first", _by_position),
+    "helpful": ("Most helpful", _by_helpful),
+    "newest": ("Newest", _by_newest),
+    "original": ("Original order", _by_position),
+}
+
+HEADINGS = {
+    "E": "This may be an emergency",
+    "U": "See a doctor today: urgent care or an emergency department",
+    "C": "Contact the clinic that treated you today",
+    "S": "Nothing here sounds alarming; keep watching",
+}
+
+
+@require_safe
+def question_list(request: HttpRequest) -> HttpResponse:
+    """Show questions, newest first."""
+    path = reverse("question_list")
+    listed = keyset_page(Question.objects.visible_to(request.user), request.GET, path)
+    view = QuestionListing(heading="Questions", rows=question_rows(listed.rows, timezone.now()), pages=listed.pages)
+    page = frame(
+        request,
+        "Questions",
+        section="questions",
+        canonical=path,
+        description="Questions asked after cosmetic procedures, newest first.",
+        may_be_indexed=not request.GET,
+    )
+    return show(request, "question_list.html", page, listing=view)
+
+
+def load(request: HttpRequest, question_id: int) -> Question:
+    """Return a question that the reader may know of, or 404."""
+    question = Question.objects.visible_to(request.user).filter(pk=question_id).select_related("asker").first()
+    if question is None:
+        raise Http404
+    return question
+
+
+@require_safe
+def short_address(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Lead from the address without words to the question page."""
+    return HttpResponseRedirect(load(request, question_id).get_absolute_url())
+
+
+@require_safe
+def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
+    """Show a question with everything that was said about it."""
+    row = load(request, question_id)
+    if slug != row.slug:
+        return HttpResponseRedirect(row.get_absolute_url(), status=301)
+    order = request.GET.get("order", "views")
+    view = question_view(request, row, order if order in ORDERS else "views", timezone.now())
+    page = frame(
+        request,
+        row.title,
+        section="questions",
+        description=excerpt(row.body, 150),
+        canonical=row.get_absolute_url(),
+        asked_from=row.country,
+        trail=tuple(link for link in (view.category, view.procedure) if link is not None),
+    )
+    return show(request, "question.html", page, question=view)
+
+
+def question_view(request: HttpRequest, row: Question, order: str, now: datetime) -> QuestionView:
+    """Return what the question page sees; for a doctor who has not answered yet nothing of any answer."""
+    sees = may_see_answers(request.user, row)
+    answers = list(row.answers.filter(is_public=True).select_related("doctor")) if sees else []
+    procedure = medicine.procedure(row.procedure) if row.procedure else None
+    name = procedure_name(row)
+    photos = [photo for photo in row.photos.all() if photo.revoked_at is None]
+    return QuestionView(
+        id=row.pk,
+        title=row.title,
+        text=prose(row.body),
+        answer_count=len(answers),
+        answers=answer_views(request, row, ORDERS[order][1](answers), now),
+        orders=_orders(row, order) if len(answers) > 1 else (),
+        asker=row.asker.pseudonym if row.asker else "",
+        asked=moment(row.asked_at, now),
+        procedure=Link(procedure.short, reverse("procedure", args=[procedure.id])) if procedure else None,
+        category=Link(procedure.category, reverse("procedure_list") + "#" + slugify(procedure.category))
+        if procedure
+        else None,
+        day=day_name(row.day),
+        after=after_words(row.day, name),
+        country=country_name(row.country) if row.country else "",
+        photo_note="The page this was imported from showed a photo, which was not taken over."
+        if row.photo_elsewhere and not photos
+        else "",
+        level=level_view(row),
+        source=SourceView(text=row.source, url=row.url, licence=Link(row.licence, "") if row.licence else None)
+        if row.source
+        else None,
+        blind=""
+        if sees
+        else "You have not answered yet. Colleagues' answers, votes and where they stand open once you have, "
+        "so that your judgement stays your own.",
+    )
+
+
+def _orders(row: Question, order: str) -> tuple[Choice, ...]:
+    path = row.get_absolute_url()
+    return tuple(
+        Choice(text=text, url=path if name == "views" else f"{path}?order={name}", is_current=name == order)
+        for name, (text, _) in ORDERS.items()
+    )
+
+
+def level_view(row: Question) -> LevelView | None:
+    """Return how soon the question asks for care, as it was read when it was posted."""
+    level = level_of(row)
+    return LevelView(level=level, heading=HEADINGS[level]) if level else None
+
+
+def after_words(day: int | None, procedure: str) -> str:
+    """Return "4 days after Halo laser", as much of it as is known."""
+    if day is None:
+        return f"after {procedure}" if procedure else ""
+    when = "on the day of" if day == 0 else f"{day} day after" if day == 1 else f"{day} days after"
+    return f"{when} {procedure or 'the procedure'}"

@@ -1,0 +1,35 @@
+"""Pages of plain text: about, privacy, terms."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from consilium.web.pages.frame import frame, show
+from consilium.web.pages.prose import prose
+from consilium.web.pages.shapes.text import TextView
+
+
+def _text(request: HttpRequest, name: str, heading: str) -> HttpResponse:
+    words = render_to_string(f"texts/{name}.md", {"operator": settings.OPERATOR, "site": settings.SITE_URL})
+    page = frame(request, heading, canonical=reverse(name))
+    return show(request, "text.html", page, text=TextView(heading=heading, body=prose(words, fold=False)))
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what this is and how it works."""
+    return _text(request, "about", "About Consilium")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept, and why."""
+    return _text(request, "privacy", "Privacy")
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """Say the terms of use."""
+    return _text(request, "terms", "Terms of use")
