@@ -1,0 +1,1 @@
+"""Pure helpers that know neither Django nor Consilium: text, time, environment, images, drawings."""
