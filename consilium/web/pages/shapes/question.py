@@ -1,0 +1,224 @@
+"""What the question page sees: the question, the answers and the control of a vote."""
+
+from dataclasses import dataclass
+
+from consilium.web.drawing.svg import Svg
+from consilium.web.pages.shapes.common import Choice, DoctorCard, Level, Link, Moment, Prose, Stance
+from consilium.web.pages.shapes.listing import QuestionRow
+from consilium.web.pages.shapes.standing import StandingView
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """How soon, with its reasons; ``raised_by`` names a doctor who raised it above the question's own level."""
+
+    level: Level
+    heading: str
+    reasons: tuple[str, ...] = ()
+    raised_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photo: shown, blurred until tapped (``blurred``) or kept for doctors (``doctors_only``, no address).
+
+    A blurred one shows the tiny ``placeholder_url``; the picture itself loads when it is opened.
+    ``width`` and ``height`` are the picture's own, in pixels, so that nothing moves while it loads.
+    """
+
+    alt: str
+    caption: str = ""
+    url: str = ""
+    large_url: str = ""
+    placeholder_url: str = ""
+    width: int = 4
+    height: int = 3
+    blurred: bool = False
+    doctors_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """What the asker added later, under the day it was written ("Day 6")."""
+
+    day: str
+    text: Prose
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClarificationView:
+    """A question back to the asker, and the reply once there is one."""
+
+    who: str
+    question: str
+    reply: str = ""
+    replied_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What it turned out to be, from the asker."""
+
+    day: str
+    finding: str
+    found_by: str = ""
+    resolved: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteView:
+    """The helpful vote on one answer; the whole context of the fragment ``parts/answer.html#vote``.
+
+    ``count`` is signed: ``+12``, ``+0``, ``-3``. ``mine`` is 1, -1 or 0. Someone signed in gets a form to
+    ``action_url`` with ``key`` for its idempotency; a signed-out reader gets links that sign in, come back and cast
+    the vote; where neither may be (one's own answer), the count alone.
+    """
+
+    answer_id: int
+    count: str
+    mine: int = 0
+    may_vote: bool = False
+    key: str = ""
+    helpful_sign_in_url: str = ""
+    unhelpful_sign_in_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionCause:
+    """One group of what it may be; ``view`` is the colour this view has on the whole page (1 to 8, 0 for none)."""
+
+    label: str
+    stance: Stance
+    view: int = 0
+
+    @property
+    def words(self) -> str:
+        """The stance as people say it."""
+        return "ruled out" if self.stance == "ruled-out" else self.stance
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """The opinion in codes: what it may be, what to do, how soon. ``read_by_software`` until its doctor confirms it."""
+
+    causes: tuple[OpinionCause, ...] = ()
+    actions: tuple[str, ...] = ()
+    how_soon: str = ""
+    needs_examination: bool = False
+    read_by_software: bool = False
+    confirm_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer. ``doctor`` is absent on imports that carry only a ``signature``, or nothing at all.
+
+    ``anchor`` is ``answer-7``; ``position`` counts from 1 in the original order and names answers without a doctor;
+    ``view`` colours the edge; ``view_note`` is shown where the order puts views first ("First of 3 for milia");
+    ``given_on`` is a sentence ("Given on day 5, before seeing colleagues"); ``danger`` holds a colleague's words.
+    """
+
+    id: int
+    position: int
+    text: Prose
+    vote: VoteView
+    headline: str = ""
+    doctor: DoctorCard | None = None
+    signature: str = ""
+    unverified: str = ""
+    opinion: OpinionView | None = None
+    view: int = 0
+    view_note: str = ""
+    given_on: str = ""
+    agreement: str = ""
+    danger: str = ""
+    disclosures: tuple[str, ...] = ()
+    first_opinion: Prose | None = None
+    revised_on: str = ""
+    source: Link | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The fragment that leads here."""
+        return f"answer-{self.id}"
+
+    @property
+    def who(self) -> str:
+        """The answer's author in a few words, for headings and links read aloud."""
+        if self.doctor is not None:
+            return self.doctor.full_name
+        return self.signature or f"answer {self.position}, unsigned"
+
+
+@dataclass(frozen=True, slots=True)
+class DayInWords:
+    """One line of the course in words; the line of the question's own day is marked."""
+
+    day: str
+    text: str
+    is_today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayStripView:
+    """The usual course after the procedure with the question's day in it: drawn twice, and in words.
+
+    ``usual`` is the sentence for the day; ``watch`` are the windows open on it; ``coming`` is what usually comes next.
+    """
+
+    heading: str
+    wide: Svg
+    narrow: Svg
+    usual: str = ""
+    watch: tuple[str, ...] = ()
+    coming: str = ""
+    days: tuple[DayInWords, ...] = ()
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where an imported question comes from, and under which licence."""
+
+    text: str
+    url: str = ""
+    licence: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """The question page, given to ``question.html`` under the name ``question``.
+
+    ``day`` is the public "day 4", never a date. ``blind`` replaces the answers for a doctor who has not answered
+    yet and says why; ``answers`` and ``standing`` are then empty. ``answer_url`` is set for those who may answer.
+    """
+
+    id: int
+    title: str
+    text: Prose
+    answer_count: int
+    answers: tuple[AnswerView, ...] = ()
+    orders: tuple[Choice, ...] = ()
+    asker: str = ""
+    asked: Moment | None = None
+    procedure: Link | None = None
+    category: Link | None = None
+    day: str = ""
+    after: str = ""
+    country: str = ""
+    photos: tuple[PhotoView, ...] = ()
+    photo_note: str = ""
+    level: LevelView | None = None
+    updates: tuple[UpdateView, ...] = ()
+    clarifications: tuple[ClarificationView, ...] = ()
+    standing: StandingView | None = None
+    day_strip: DayStripView | None = None
+    outcome: OutcomeView | None = None
+    related: tuple[QuestionRow, ...] = ()
+    source: SourceView | None = None
+    print_url: str = ""
+    answer_url: str = ""
+    blind: str = ""
