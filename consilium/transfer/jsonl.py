@@ -46,13 +46,13 @@ def read_records(lines: Iterable[str]) -> Iterator[QuestionRecord | Rejected]:
     Times are ISO 8601, UTC when no zone is given. Blank lines are skipped; lines are read one at a time.
     """
     for number, raw in enumerate(lines, start=1):
-        line = raw.lstrip("\ufeff") if number == 1 else raw
+        line = (raw.lstrip("\ufeff") if number == 1 else raw).rstrip("\r\n")
         if not line.strip():
             continue
         try:
             yield _question(_parsed(line))
         except _RefusedError as refusal:
-            yield reject(number, str(refusal), [line.rstrip("\r\n")])
+            yield reject(number, str(refusal), [line])
 
 
 def _parsed(line: str) -> Mapping[str, object]:

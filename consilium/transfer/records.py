@@ -144,7 +144,7 @@ def page_identity(title: str, body: str) -> str:
 
 
 def reject(line: int, reason: str, lines: Iterable[str] = ()) -> Rejected:
-    """Return a refusal that carries the beginning of the text it refuses."""
+    """Return a refusal that carries the beginning of the text it refuses, with bytes that are no text spelled out."""
     kept: list[str] = []
     room = REJECTED_TEXT_LIMIT
     for text in lines:
@@ -152,4 +152,5 @@ def reject(line: int, reason: str, lines: Iterable[str] = ()) -> Rejected:
         room -= len(text) + 1
         if room <= 0:
             break
-    return Rejected(line=line, reason=reason, record="\n".join(kept)[:REJECTED_TEXT_LIMIT])
+    spelled = "\n".join(kept).encode(errors="backslashreplace").decode()
+    return Rejected(line=line, reason=reason, record=spelled[:REJECTED_TEXT_LIMIT])

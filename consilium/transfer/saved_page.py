@@ -48,7 +48,7 @@ def read_pages(lines: Iterable[str]) -> Iterator[QuestionRecord | Rejected]:
     for line in read_lines(lines):
         last = line.number if line.kind is not Kind.BLANK else last
         if skipping:
-            skipping = not is_disclaimer(line.text)
+            skipping = line.kind is Kind.BLANK or not is_disclaimer(line.text)
             continue
         room -= len(line.text) + _LINE_COST
         if room < 0:
@@ -68,8 +68,7 @@ def read_pages(lines: Iterable[str]) -> Iterator[QuestionRecord | Rejected]:
     if heading is not None:
         rest, following = _cut(rest, heading, more=False)
         yield from _read_page(head, heading, rest)
-    elif pages:
-        following = without_disclaimers(mark_disclaimers(head))
+    following = without_disclaimers(mark_disclaimers(following))
     if _texts(following) or not (heading or pages):
         yield _unfinished(following, last)
 

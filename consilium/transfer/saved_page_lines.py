@@ -40,6 +40,7 @@ class Line:
 _VOTE_TEMPLATE = re.compile(r"\{\{[^{}]{0,400}\}\}")
 _VOTE_WORD = re.compile(r"vote|helpful|like|count", re.IGNORECASE)
 _HEADING = re.compile(r"doctor answers?:? ?\(?(\d{1,6})?\)?|(\d{1,6}) doctor answers?", re.IGNORECASE)
+_EMPTY = frozenset({"", "\n", "\r\n"})
 _COUNT = re.compile(r"[+\-−–](\d{1,6})")
 _RULE = re.compile(r"[-–—=*_#~]{3,200}")
 _DISCLAIMER_WORDS = (
@@ -60,6 +61,9 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line]:
     Disclaimers need the paragraph round them and are marked later, by `mark_disclaimers`.
     """
     for number, raw in _unwrapped(map(_mended, lines)):
+        if raw in _EMPTY:
+            yield Line(number, "", Kind.BLANK)
+            continue
         if "\f" in raw:
             yield Line(number, "", Kind.RULE)
         start = 0
@@ -136,10 +140,13 @@ def is_disclaimer(text: str) -> bool:
     """Say whether a paragraph is the page's disclaimer and not a doctor's own caution inside an answer."""
     if len(text) > _DISCLAIMER_LIMIT:
         return False
-    clauses = sum(1 for words in _DISCLAIMER_WORDS if words.search(text))
     if _DISCLAIMER_OPENING.match(text):
-        return clauses >= 1
-    return clauses >= 3 and not _DOCTORS_OWN.search(text)
+        return _clauses(text) >= 1
+    return _clauses(text) >= 3 and not _DOCTORS_OWN.search(text)
+
+
+def _clauses(text: str) -> int:
+    return sum(1 for words in _DISCLAIMER_WORDS if words.search(text))
 
 
 def mark_disclaimers(lines: Sequence[Line]) -> list[Line]:
@@ -162,20 +169,26 @@ def mark_disclaimers(lines: Sequence[Line]) -> list[Line]:
         line = marked[at]
         if line.kind is Kind.TEXT and len(line.text) < 120 and _DISCLAIMER_WORDS[2].search(line.text):
             beside = [marked[near].kind for near in (before, after) if near is not None]
-            if Kind.DISCLAIMER in beside and _DISCLAIMER_WORDS[3].search(line.text):
+            clear = _DISCLAIMER_WORDS[3].search(line.text) and not _DOCTORS_OWN.search(line.text)
+            if clear and Kind.DISCLAIMER in beside:
                 marked[at] = replace(line, kind=Kind.DISCLAIMER)
     return marked
 
 
 def _mark_wrapped(lines: list[Line], paragraph: Sequence[int]) -> None:
-    """Mark a disclaimer that was wrapped: from its opening words to the end of the paragraph."""
+    """Mark a disclaimer that was wrapped: from its opening words to the line that ends its last clause.
+
+    Not to the end of the paragraph, since the next page's title may stand right below.
+    """
     if len(paragraph) > 40:
         return
     for first, at in enumerate(paragraph):
-        if lines[at].kind is Kind.TEXT and _DISCLAIMER_OPENING.match(lines[at].text):
-            if is_disclaimer(" ".join(lines[each].text for each in paragraph[first:])):
-                for each in paragraph[first:]:
-                    lines[each] = replace(lines[each], kind=Kind.DISCLAIMER)
+        if _DISCLAIMER_OPENING.match(lines[at].text):
+            said = [" ".join(lines[each].text for each in paragraph[first : end + 1]) for end in range(len(paragraph))]
+            clauses = [_clauses(text) for text in said]
+            end = clauses.index(clauses[-1])
+            for each in paragraph[first : end + 1] if clauses[-1] and len(said[end]) <= _DISCLAIMER_LIMIT else ():
+                lines[each] = replace(lines[each], kind=Kind.DISCLAIMER)
             return
 
 
