@@ -1,0 +1,1 @@
+"""What is measured: each module prints one part of `make bench`."""
