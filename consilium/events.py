@@ -31,6 +31,44 @@ class QuestionAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionChanged(Event):
+    """A question's own words, photos or level changed, or it was hidden or shown again."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAdded(Event):
+    """The asker told of a later day."""
+
+    question_id: int
+    update_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClarificationAsked(Event):
+    """A doctor asked the asker something back."""
+
+    question_id: int
+    clarification_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClarificationAnswered(Event):
+    """The asker replied to what a doctor asked back."""
+
+    question_id: int
+    clarification_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTold(Event):
+    """The asker said what it turned out to be."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionsImported(Event):
     """Questions or answers to them came in by an import, many at once; the doctors are those whose answers came."""
 
@@ -45,6 +83,35 @@ class AnswerPosted(Event):
     answer_id: int
     question_id: int
     doctor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRevised(Event):
+    """A doctor revised an answer, or confirmed or corrected what was read from it."""
+
+    answer_id: int
+    question_id: int
+    doctor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChanged(Event):
+    """An answer was hidden, withdrawn or shown again."""
+
+    answer_id: int
+    question_id: int
+    doctor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementGiven(Event):
+    """A doctor agreed or disagreed with a colleague's answer; `is_dangerous` when it was called dangerous."""
+
+    agreement_id: int
+    answer_id: int
+    question_id: int
+    doctor_id: int
+    is_dangerous: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from consilium.answers.models import Answer
+from consilium.doctors.models import Doctor
 
 
 class HelpfulVote(models.Model):
@@ -23,3 +24,43 @@ class HelpfulVote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:+d} on answer {self.answer_id}"
+
+
+class Agreement(models.Model):
+    """A doctor's word on whether a colleague's answer is right."""
+
+    class Kind(models.TextChoices):
+        AGREE = "agree", "Agrees"
+        RESERVED = "reserved", "Agrees with a reservation"
+        DISAGREE = "disagree", "Disagrees"
+
+    class Reason(models.TextChoices):
+        WRONG = "wrong", "Wrong"
+        OUTDATED = "outdated", "Outdated"
+        INCOMPLETE = "incomplete", "Incomplete"
+        DANGEROUS = "dangerous", "Dangerous"
+
+    doctor = models.ForeignKey(Doctor, models.CASCADE, related_name="agreements")
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="agreements")
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    words = models.TextField(max_length=2000, blank=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["doctor", "answer"], name="one_word_per_doctor_and_answer"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["agree", "reserved", "disagree"]), name="agreement_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="disagree", reason__in=["wrong", "outdated", "incomplete", "dangerous"])
+                | (~Q(kind="disagree") & Q(reason="")),
+                name="only_disagreement_has_a_reason",
+            ),
+            models.CheckConstraint(condition=~Q(reason="dangerous") | ~Q(words=""), name="danger_needs_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on answer {self.answer_id}"

@@ -1,0 +1,56 @@
+"""What all tests share: the cast, a fixed time, and the rule that a run on PostgreSQL repeats what touches rows."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from tests.cast import Cast, gather
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what touches no row: it was shown once already."""
+    if django_settings.EMBEDDED:
+        return
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        touches = {"db", "transactional_db", "cast", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+        (kept if touches or item.get_closest_marker("django_db") else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings: Any) -> None:
+    """Name static files without their digests, which only a served house has."""
+    storages = dict(settings.STORAGES)
+    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = storages
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at which tests happen."""
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None, now: datetime) -> Cast:
+    """Ana asks, Dr Brandt is verified, Dr Chen is not, Mo moderates, Sam is a stranger."""
+    return gather(now)
+
+
+@pytest.fixture
+def queries() -> Iterator[list[Any]]:
+    """Every query of the test as it goes."""
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        yield captured  # type: ignore[misc]

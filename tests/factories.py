@@ -1,0 +1,38 @@
+"""Rows that tests need many of."""
+
+from datetime import datetime
+from itertools import count
+
+from consilium.answers.actions import AnswerGiven, post_answer
+from consilium.answers.models import Answer
+from consilium.doctors.actions import add_doctor
+from consilium.doctors.models import Doctor
+from consilium.people.actions import join
+from consilium.people.models import Person
+from consilium.questions.models import Question
+from tests.cast import verify
+
+_numbers = count(1)
+
+
+def person(now: datetime) -> Person:
+    """Return a new person."""
+    number = next(_numbers)
+    return join(email=f"reader{number}@example.org", pseudonym=f"Reader {number}", now=now)
+
+
+def doctor(now: datetime, *, verified: bool = True) -> Doctor:
+    """Return a new doctor with an account."""
+    made = add_doctor(name=f"Doctor {next(_numbers)}", specialty="dermatology", account=person(now), now=now)
+    if verified:
+        verify(made, now)
+    return made
+
+
+def answer(
+    question: Question, now: datetime, *, by: Doctor | None = None, body: str = "Have your clinic look at it."
+) -> Answer:
+    """Return a new answer, by a new verified doctor unless told otherwise."""
+    return post_answer(
+        question=question, doctor=by or doctor(now), given=AnswerGiven(headline="", body=body, day=5), now=now
+    )
