@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from consilium.medicine.emergency import emergency_number, emergency_numbers
 from consilium.medicine.procedures import day_from_text, find_in_text
 from consilium.transfer.records import (
     TITLE_LIMIT,
@@ -22,14 +23,16 @@ LINE_LIMIT: Final = 2_000_000
 """Characters of one record; a longer line is refused before it is parsed."""
 
 SHORT_LIMIT: Final = 300
-"""Characters of a name, a headline, a tag, an id and the like."""
+"""Characters of a name, a headline, a tag and the like."""
 
 SOURCE: Final = "jsonl"
 """The source of a record that names none."""
 
+_SOURCE_LIMIT = 80
+_IDENTITY_LIMIT = 200
 _COUNT_LIMIT = 1_000_000_000
 _DAY_LIMIT = 36_500
-_URL_LIMIT = 2_000
+_URL_LIMIT = 500
 
 
 class _RefusedError(ValueError):
@@ -43,7 +46,8 @@ def read_records(lines: Iterable[str]) -> Iterator[QuestionRecord | Rejected]:
     `asker`, `procedure`, `day`, `has_photo` or `image_count`, `licence`, `url` and `answers`, each with `body`,
     `headline`, `author`, `credentials`, `location`, `kind`, `verified`, `votes`, `answered_at` and `url`.
     Other keys are ignored; null, an empty text or list means absent; a wrong kind of value refuses the record.
-    Times are ISO 8601, UTC when no zone is given. Blank lines are skipped; lines are read one at a time.
+    Times are ISO 8601, UTC when no zone is given; a country is its two letters or its English name, any other word
+    is left out. Blank lines are skipped; lines are read one at a time.
     """
     for number, raw in enumerate(lines, start=1):
         line = (raw.lstrip("\ufeff") if number == 1 else raw).rstrip("\r\n")
@@ -83,7 +87,7 @@ def _question(record: Mapping[str, object]) -> QuestionRecord:
     title = fit_title(written or clean_line(body[: TITLE_LIMIT * 4]))
     if len(written) > TITLE_LIMIT and not body.startswith(written):
         body = f"{written}\n\n{body}".strip()
-    source = _short(record, "source") or SOURCE
+    source = _short(record, "source", _SOURCE_LIMIT) or SOURCE
     procedure = _short(record, "procedure")
     about = procedure or ("" if record.get("cosmetic") is False else f"{title}\n{body}")
     known = find_in_text(about)
@@ -98,7 +102,7 @@ def _question(record: Mapping[str, object]) -> QuestionRecord:
         procedure_id=known.id if known else None,
         day=day_from_text(about) if day is None and known and not procedure else day,
         asked_at=_time(record, "asked_at"),
-        country=_short(record, "country"),
+        country=_country(_short(record, "country")),
         licence=_short(record, "licence"),
         url=_address(record),
         tags=_tags(record),
@@ -139,9 +143,9 @@ def _answer(position: int, record: object) -> AnswerRecord:
 
 def _identity(record: Mapping[str, object]) -> str:
     number = record.get("id")
-    if isinstance(number, int) and not isinstance(number, bool) and abs(number) < 10**SHORT_LIMIT:
+    if isinstance(number, int) and not isinstance(number, bool) and abs(number) < 10**_IDENTITY_LIMIT:
         return str(number)
-    return _short(record, "id")
+    return _short(record, "id", _IDENTITY_LIMIT)
 
 
 def _text(record: Mapping[str, object], key: str) -> str:
@@ -153,11 +157,19 @@ def _text(record: Mapping[str, object], key: str) -> str:
     return clean_text(value)
 
 
-def _short(record: Mapping[str, object], key: str) -> str:
+def _short(record: Mapping[str, object], key: str, limit: int = SHORT_LIMIT) -> str:
     text = clean_line(_text(record, key))
-    if len(text) > SHORT_LIMIT:
-        raise _RefusedError(f"{key} has {len(text):,} characters, at most {SHORT_LIMIT} are read")
+    if len(text) > limit:
+        raise _RefusedError(f"{key} has {len(text):,} characters, at most {limit} are read")
     return text
+
+
+def _country(written: str) -> str:
+    """Return the two letters of a country given by these or by its name; empty for anything else."""
+    known = emergency_number(written)
+    if known is None:
+        known = next((row for row in emergency_numbers() if row.name.casefold() == written.casefold()), None)
+    return known.country if known else ""
 
 
 def _tags(record: Mapping[str, object]) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from consilium.transfer.records import DoctorCard
 from consilium.transfer.saved_page_lines import Kind, Line
 
 NAME_LIMIT: Final = 160
+PLACE_LIMIT: Final = 120
+POST_NOMINALS_LIMIT: Final = 80
+_REVIEWS_LIMIT: Final = 1_000_000_000
 _CARD_LINES: Final = 3
 _BLANKS_WITHIN: Final = 2
 
@@ -89,6 +92,8 @@ def _rated(lines: Sequence[Line], after: int, at: int) -> FoundCard | None:
     if not above:
         return None
     nearest = lines[above[0]].text
+    if len(nearest) > PLACE_LIMIT:
+        return None
     if len(above) > 1 and not _split_post_nominals(nearest)[1] and is_name(lines[above[1]].text):
         return FoundCard(above[1], end, _card(lines[above[1]].text, nearest, rating, count))
     if is_name(nearest):
@@ -103,7 +108,7 @@ def _unrated(lines: Sequence[Line], after: int, at: int) -> FoundCard | None:
         return None
     starts_paragraph = at - 2 < after or lines[at - 2].kind is not Kind.TEXT
     name, place = lines[at - 1].text, lines[at].text
-    if not (starts_paragraph and is_name(name) and _split_post_nominals(name)[1]):
+    if not (starts_paragraph and len(place) <= PLACE_LIMIT and is_name(name) and _split_post_nominals(name)[1]):
         return None
     card = _card(name, place, None, None)
     return FoundCard(at - 1, at + 1, card) if card.specialty_id else None
@@ -140,7 +145,8 @@ def _figures(line: str) -> tuple[Decimal | None, int | None] | None:
     if reviews is None:
         return rating, None
     written = reviews.group(1).replace(",", "")
-    return rating, 0 if written.lower() == "no" else int(written)
+    count = 0 if written.lower() == "no" else int(written)
+    return rating, count if count <= _REVIEWS_LIMIT else None
 
 
 def _card(name_line: str, place_line: str, rating: Decimal | None, count: int | None) -> DoctorCard:
@@ -163,7 +169,13 @@ def _card(name_line: str, place_line: str, rating: Decimal | None, count: int | 
 def is_name(line: str) -> bool:
     """Say whether a line can be the name on a card: post-nominals, or a few capitalised words and no sentence."""
     name, post_nominals = _split_post_nominals(line)
-    if not name or len(line) > NAME_LIMIT or name[-1] in "!?:;" or any(mark.isdigit() for mark in name):
+    if (
+        not name
+        or len(line) > NAME_LIMIT
+        or len(post_nominals) > POST_NOMINALS_LIMIT
+        or name[-1] in "!?:;"
+        or any(mark.isdigit() for mark in name)
+    ):
         return False
     words = name.replace(",", " ").split()
     if not 1 <= len(words) <= 14:

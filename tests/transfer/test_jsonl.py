@@ -122,6 +122,13 @@ def test_identity_without_an_id_stays_with_the_words() -> None:
     assert only({"title": "Why?"}).source == "jsonl"
 
 
+@pytest.mark.parametrize(
+    ("written", "country"), [("ie", "IE"), (" IE ", "IE"), ("ireland", "IE"), ("Atlantis", ""), ("ZZ", ""), ("", "")]
+)
+def test_a_country_is_its_letters_or_its_name(written: str, country: str) -> None:
+    assert only(FULL | {"country": written}).country == country
+
+
 DEEP = "[" * 100_000 + "]" * 100_000
 
 
@@ -146,7 +153,7 @@ DEEP = "[" * 100_000 + "]" * 100_000
         ('{"title": "T", "asked_at": "0001-01-01T00:00:00+14:00"}', "asked_at is no ISO 8601 time"),
         ('{"title": "T", "url": "javascript:alert(1)"}', "url is no web address"),
         ('{"title": "T", "tags": "skin"}', "tags is a text, not a list"),
-        ('{"title": "T", "id": "' + "i" * 301 + '"}', "id has 301 characters, at most 300 are read"),
+        ('{"title": "T", "id": "' + "i" * 201 + '"}', "id has 201 characters, at most 200 are read"),
         ('{"title": "T\udcff"}', "not UTF-8 at character 13"),
         (DEEP, "JSON nested too deeply"),
         ('{"title": "' + "T" * LINE_LIMIT + '"}', f"a record of more than {LINE_LIMIT:,} characters"),
