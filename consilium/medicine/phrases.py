@@ -26,16 +26,19 @@ def spell(phrase: str, by: Literal["stem", "form"]) -> str:
 
 
 class Phrases(Generic[T]):
-    """A set of phrases, each with a value; the longest of overlapping ones is found, then the leftmost."""
+    """A set of phrases, each with one value or more; the longest of overlapping ones is found, then the leftmost."""
 
     def __init__(self, entries: Iterable[tuple[str, T]], by: Literal["stem", "form"] = "stem") -> None:
         self._by = by
         self._automaton = ahocorasick.Automaton()
+        filed: dict[str, list[T]] = {}
         for phrase, value in entries:
             key = spell(phrase, by)
             if not key:
                 raise ValueError(f"a phrase without words: {phrase!r}")
-            self._automaton.add_word(f" {key} ", (key.count(" ") + 1, value))
+            filed.setdefault(key, []).append(value)
+        for key, values in filed.items():
+            self._automaton.add_word(f" {key} ", (key.count(" ") + 1, tuple(values)))
         self._automaton.make_automaton()
 
     def find(self, words: Sequence[Word]) -> list[Hit[T]]:
@@ -53,9 +56,9 @@ class Phrases(Generic[T]):
             position += len(word) + 1
             ends[position] = index
         hits: list[Hit[T]] = []
-        for at, (count, value) in self._automaton.iter(f" {' '.join(spelled)} "):
+        for at, (count, values) in self._automaton.iter(f" {' '.join(spelled)} "):
             last = ends[at]
-            hits.append(Hit(last - count + 1, last, value))
+            hits.extend(Hit(last - count + 1, last, value) for value in values)
         return hits
 
 

@@ -10,8 +10,7 @@ from consilium.medicine.rows import listed, read_rows
 class Symptom:
     """One row of data/symptoms.csv.
 
-    label      the term for forms
-    plain      how a person would say it
+    label      what forms and the panel call it
     words      patients' and doctors' words for it
     sites      ids of the body sites it belongs to; empty when it may be anywhere
     source     where the row's facts are from
@@ -19,7 +18,6 @@ class Symptom:
 
     id: str
     label: str
-    plain: str
     words: tuple[str, ...]
     sites: tuple[str, ...]
     source: str
@@ -39,9 +37,7 @@ class BodySite:
 def all_symptoms() -> dict[str, Symptom]:
     """Every symptom by its id, in the order of the file."""
     return {
-        row["id"]: Symptom(
-            row["id"], row["label"], row["plain"], listed(row["words"]), listed(row["sites"]), row["source"]
-        )
+        row["id"]: Symptom(row["id"], row["label"], listed(row["words"]), listed(row["sites"]), row["source"])
         for row in read_rows("symptoms")
     }
 

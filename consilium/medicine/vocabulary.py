@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
-from consilium.medicine.actions import all_actions
+from consilium.medicine.action_cues import cues_of, find_actions
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.phrases import Phrases
 from consilium.medicine.rows import read_bytes
@@ -18,7 +18,16 @@ KINDS: tuple[Kind, ...] = ("condition", "action", "symptom", "site")
 
 # Raised by hand when a row changes meaning; the digest moves with every byte of the data.
 EDITION = "1"
-_FILES = ("conditions", "condition_groups", "actions", "symptoms", "body_sites", "cues")
+_FILES = (
+    "conditions",
+    "condition_groups",
+    "actions",
+    "medicines",
+    "word_lists",
+    "symptoms",
+    "body_sites",
+    "cues",
+)
 VERSION = f"{EDITION}-{sha256(b''.join(read_bytes(name) for name in _FILES)).hexdigest()[:8]}"
 
 
@@ -43,9 +52,7 @@ def words_of(kind: Kind) -> Iterator[tuple[str, str]]:
             for phrase in dict.fromkeys((condition.label, *condition.synonyms)):
                 yield phrase, condition.id
     elif kind == "action":
-        for action in all_actions().values():
-            for phrase in action.cues:
-                yield phrase, action.id
+        yield from cues_of("fixed")
     elif kind == "symptom":
         for symptom in all_symptoms().values():
             for phrase in dict.fromkeys((symptom.label, *symptom.words)):
@@ -76,6 +83,11 @@ def find(text: str, kinds: Iterable[Kind] = KINDS, words: Sequence[Word] | None 
     shouted = text.isupper()
     mentions: list[Mention] = []
     for kind in kinds:
+        if kind == "action":
+            for found in find_actions(text, split_words):
+                start, end = split_words[found.first].start, split_words[found.last].end
+                mentions.append(Mention(kind, found.value, start, end, text[start:end]))
+            continue
         for hit in _finder(kind).find(split_words):
             row_id, capitals = hit.value
             start, end = split_words[hit.first].start, split_words[hit.last].end

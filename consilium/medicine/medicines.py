@@ -1,0 +1,104 @@
+"""Medicines by name or class, and the action that using one amounts to, told by how it is given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.rows import read_rows
+from consilium.medicine.words import Word, word_set
+
+_NEAR = 4
+_ORAL = word_set(
+    "oral orally mouth tablet tablets tab tabs capsule capsules pill pills systemic systemically swallow iv "
+    "intravenous injection injected mg internally"
+)
+_TOPICAL = word_set(
+    "topical topically cream creams ointment ointments gel gels lotion lotions foam shampoo spray drops patch "
+    "solution wash apply applied external externally wipe wipes paste powder liniment"
+)
+_STOPS = word_set(". ; : ! ? \n -")
+
+# Class and route to action; "" stands for a route that was not said.
+_ACTIONS: dict[tuple[str, str], str] = {
+    ("antibiotic", ""): "antibiotics",
+    ("antibiotic", "oral"): "antibiotics_oral",
+    ("antibiotic", "topical"): "antibiotics_topical",
+    ("steroid", ""): "topical_steroid",
+    ("steroid", "oral"): "oral_steroid",
+    ("steroid", "topical"): "topical_steroid",
+    ("other", "topical"): "topical",
+    ("other", "oral"): "oral_medication",
+    ("other", ""): "oral_medication",
+}
+_ONE_ROUTE = {
+    "antiviral": "antiviral",
+    "antifungal": "antifungal",
+    "antihistamine": "antihistamine",
+    "analgesic": "pain_relief",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Medicine:
+    """A row of data/medicines.csv; `route` is oral, topical or "" for either."""
+
+    word: str
+    kind: str
+    route: str
+
+
+@lru_cache(maxsize=1)
+def all_medicines() -> tuple[Medicine, ...]:
+    """Every medicine, in the order of the file."""
+    return tuple(Medicine(row["word"], row["class"], row["route"]) for row in read_rows("medicines"))
+
+
+@lru_cache(maxsize=1)
+def _finder() -> Phrases[Medicine]:
+    return Phrases((medicine.word, medicine) for medicine in all_medicines())
+
+
+def find_medicines(words: Sequence[Word]) -> list[tuple[Hit[Medicine], tuple[str, ...]]]:
+    """Each medicine in a split text with the ids of the actions it stands for: two for "oral and topical"."""
+    found: list[tuple[Hit[Medicine], tuple[str, ...]]] = []
+    hits = _finder().find(words)
+    for hit in hits:
+        medicine = hit.value
+        if medicine.kind in _ONE_ROUTE:
+            found.append((_with_vehicle(words, hit), (_ONE_ROUTE[medicine.kind],)))
+            continue
+        routes = _routes(words, hit) if medicine.kind != "other" else ()
+        if not routes:
+            routes = (medicine.route,)
+        actions = tuple(dict.fromkeys(_ACTIONS[medicine.kind, route] for route in routes))
+        found.append((_with_vehicle(words, hit), actions))
+    return found
+
+
+def _with_vehicle(words: Sequence[Word], hit: Hit[Medicine]) -> Hit[Medicine]:
+    """The hit widened over "topical" before it and "cream" after it, which name no second action."""
+    first, last = hit.first, hit.last
+    while first > 0 and (words[first - 1].form in _TOPICAL or words[first - 1].form in _ORAL):
+        first -= 1
+    while last + 1 < len(words) and (words[last + 1].form in _TOPICAL or words[last + 1].form in _ORAL):
+        last += 1
+    return Hit(first, last, hit.value)
+
+
+def _routes(words: Sequence[Word], hit: Hit[Medicine]) -> tuple[str, ...]:
+    """The routes said within a few words of a medicine, not over the end of a clause."""
+    routes: list[str] = []
+    for step, edge in ((-1, hit.first), (1, hit.last)):
+        for distance in range(1, _NEAR + 1):
+            index = edge + step * distance
+            if not 0 <= index < len(words) or words[index].form in _STOPS:
+                break
+            form = words[index].form
+            if step > 0 and form in (",", "and", "or"):
+                break
+            if form in _ORAL:
+                routes.append("oral")
+            elif form in _TOPICAL:
+                routes.append("topical")
+    return tuple(dict.fromkeys(routes))
