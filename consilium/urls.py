@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.views import request_login_code
 from django.contrib import admin
 from django.urls import include, path
 
@@ -15,11 +16,15 @@ urlpatterns = [
     path("questions/<int:question_id>/", questions.short_address, name="question_short"),
     path("questions/<int:question_id>/<slug:slug>/", questions.question, name="question"),
     path("answers/<int:answer_id>/votes/", votes.votes, name="answer_vote"),
+    path("ask/", home.home, name="ask"),
+    path("search/", questions.search, name="search"),
     path("doctors/", doctors.directory, name="doctor_directory"),
     path("doctors/<slug:slug>/", doctors.profile, name="doctor"),
     path("procedures/", procedures.procedure_list, name="procedure_list"),
     path("procedures/<slug:slug>/", procedures.procedure, name="procedure"),
     path("account/", account.account, name="account"),
+    # A code by mail is the way in; allauth would ask for a password first.
+    path("account/login/", request_login_code, name="account_login"),
     path("account/", include("allauth.urls")),
     path("about/", texts.about, name="about"),
     path("privacy/", texts.privacy, name="privacy"),

@@ -29,6 +29,6 @@ def figures(doctor_ids: Iterable[int]) -> dict[int, Figure]:
     """Return the figure of each doctor by id, with one query."""
     counted: dict[int, dict[int, int]] = {doctor_id: {} for doctor_id in doctor_ids}
     rows = Review.objects.published().filter(doctor_id__in=counted).order_by()
-    for doctor_id, stars, count in rows.values_list("doctor_id", "stars").annotate(Count("pk")):
+    for doctor_id, stars, count in rows.values_list("doctor_id", "stars").annotate(count=Count("pk")):
         counted[doctor_id][stars] = count
     return {doctor_id: Figure(stars) for doctor_id, stars in counted.items()}

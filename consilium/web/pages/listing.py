@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
 
 from consilium.lib.prose import excerpt
@@ -69,9 +69,10 @@ def question_rows(questions: Sequence[Question], now: datetime) -> tuple[Questio
     """Return the rows of a list of questions, with one query however many there are."""
     photos = dict(
         Photo.objects.filter(question__in=questions, revoked_at=None)
+        .exclude(showing=Photo.Showing.DOCTORS)
         .order_by()
         .values_list("question_id")
-        .annotate(Count("pk", filter=~Q(showing=Photo.Showing.DOCTORS)))
+        .annotate(count=Count("pk"))
     )
     return tuple(
         QuestionRow(

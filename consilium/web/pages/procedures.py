@@ -22,7 +22,7 @@ from consilium.web.pages.shapes.procedures import ProcedureGroup, ProcedureListi
 def question_counts() -> dict[str, int]:
     """Return how many public questions there are for each procedure that has any."""
     rows = Question.objects.filter(is_public=True).exclude(procedure="").order_by().values_list("procedure")
-    return dict(rows.annotate(Count("pk")))
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def _row(row: medicine.Procedure, counts: dict[str, int]) -> ProcedureRow:

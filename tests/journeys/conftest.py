@@ -1,0 +1,104 @@
+"""What journeys share: Chromium, a page that fails on errors and foreign requests, and axe."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.journeys.house import House
+
+CHROMIUM = "/usr/bin/chromium"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys of one module share a house, so they run in one process."""
+    for item in items:
+        if "tests/journeys" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    if "chromium" in os.environ.get("CONSILIUM_LEFT_OUT", ""):
+        pytest.skip("needs Chromium, which could not be installed")
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser) -> Iterator[Open]:
+    """Open a page in a browser of its own; every error and every request to elsewhere fails the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(
+        house: House, path: str = "/", *, script: bool = True, viewport: Any = DESKTOP, **options: Any
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=house.url, java_script_enabled=script, viewport=viewport, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+
+        def watch(request: Request) -> None:
+            if not request.url.startswith((house.url, "data:", "blob:")):
+                faults.append(f"a request to {request.url}")
+
+        page.on("request", watch)
+        page.on("pageerror", lambda error: faults.append(f"a script failed: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(f"the console says: {message.text}")
+                if message.type == "error" and "status of 4" not in message.text
+                else None
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def sign_in(house: House, page: Page, address: str) -> None:
+    """Sign in on the page that is open at a sign-in form, with the code from the mail."""
+    seen = len([mail for mail in house.mailbox.mails if mail.to == (address,)])
+    page.get_by_label("E-mail").first.fill(address)
+    page.get_by_role("button", name="Send", exact=False).first.click()
+    code = house.code_for(address, seen=seen)
+    page.get_by_label("Code", exact=False).first.fill(code)
+    page.locator("main form button[type=submit]").first.click()
+
+
+def axe_finds_nothing(page: Page) -> None:
+    """Fail with what axe finds, naming rule and place."""
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    said = [
+        f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes']][:4]}"
+        for violation in found.response["violations"]
+    ]
+    assert said == []
