@@ -140,17 +140,15 @@ def _check_trailer(stream: BinaryIO, at: int, total: int) -> None:
     film of a "motion photo" (MP4), and Samsung's directory of such parts.
     """
     for _ in range(_MOST_PICTURES):
+        if at == total or _is_samsung_trailer(stream, at, total) or _is_film(stream, at, total):
+            return
         at = _skip_zeros(stream, at, total)
-        if at >= total:
+        if at == total:
             return
         stream.seek(at)
-        head = stream.read(8)
-        if head.startswith(b"\xff\xd8\xff"):
-            _, at = _walk(stream, at, total)
-        elif _is_samsung_trailer(stream, at, total) or (head[4:8] == b"ftyp" and _is_film(stream, at, total)):
-            return
-        else:
+        if stream.read(3) != b"\xff\xd8\xff":
             break
+        _, at = _walk(stream, at, total)
     raise Refused("hidden_data")
 
 

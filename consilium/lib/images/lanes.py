@@ -29,7 +29,7 @@ def default_folder() -> Path:
 
 @contextmanager
 def hold(folder: Path, *, whole: bool, patience: float) -> Iterator[Sequence[int]]:
-    """Hold one lane, or with `whole` both, and yield the locked descriptors; raises NoLaneError after `patience` seconds.
+    """Hold one lane, or with `whole` both, yielding the locked descriptors; raises NoLaneError when it took too long.
 
     The locks belong to the open descriptors: a child that inherits them keeps its lane even when its parent is killed,
     and the kernel frees it when the last of them ends.

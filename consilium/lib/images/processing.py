@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,16 +70,19 @@ def process(
 
 
 @contextmanager
-def _opened(source: Path | BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
-    """Open a file that has a descriptor, which the child can read; the copy of a stream has no name and ends here."""
+def _opened(source: Path | BinaryIO, limits: Limits) -> Iterator[FileIO]:
+    """Open a file that has a descriptor, which the child can read; the copy of a stream has no name and ends here.
+
+    Without a buffer: the child moves the position in the file, which a buffer of ours would not know.
+    """
     if isinstance(source, Path):
-        with source.open("rb") as photo:
+        with source.open("rb", buffering=0) as photo:
             yield photo
         return
-    with tempfile.TemporaryFile() as photo:
+    with tempfile.TemporaryFile() as copy:
         while chunk := source.read(_CHUNK):
-            photo.write(chunk)
-            if photo.tell() > limits.file_bytes:
+            copy.write(chunk)
+            if copy.tell() > limits.file_bytes:
                 raise Refused("too_many_bytes")
-        photo.flush()
-        yield photo
+        copy.flush()
+        yield FileIO(copy.fileno(), "rb", closefd=False)

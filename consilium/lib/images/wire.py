@@ -21,6 +21,8 @@ EXPECTED: tuple[tuple[Size, Format, int], ...] = (
 )
 """The renditions of an answer, in order, with the most pixels on their long side."""
 
+_LONGEST_LINE = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -70,8 +72,8 @@ def read_answer(answer: bytes) -> Code | tuple[Rendition, ...]:
     """Read an answer (without READY) as if its writer were an enemy; raises BadAnswerError."""
     line, _, rest = answer.partition(b"\n")
     try:
-        values = json.loads(line[:2000])
-    except ValueError as error:
+        values = json.loads(line[:_LONGEST_LINE])
+    except (ValueError, RecursionError) as error:
         raise BadAnswerError("no JSON") from error
     match values:
         case {"refused": str(code)} if code in WORDS and not rest:

@@ -1,0 +1,1 @@
+"""Tests of photo processing, on files that hold what phones and attackers put into them."""
