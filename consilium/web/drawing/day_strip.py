@@ -62,9 +62,10 @@ _FRAMES: dict[Layout, _Frame] = {
     "wide": _Frame(
         width=760, left=176, right=748, row=40, hill=30, window_row=26, labels_above=False, tick_distance=25
     ),
-    "narrow": _Frame(width=358, left=8, right=350, row=56, hill=30, window_row=40, labels_above=True, tick_distance=24),
+    "narrow": _Frame(width=358, left=0, right=357, row=56, hill=30, window_row=40, labels_above=True, tick_distance=24),
 }
 _TOP = 40.0
+_TOP_WITHOUT_DAY = 6.0
 _HEADING = 34.0
 _AXIS = 30.0
 
@@ -106,10 +107,11 @@ def draw(strip: DayStrip, layout: Layout) -> Svg:
     """
     _check(strip)
     frame = _FRAMES[layout]
-    signs_end = _TOP + frame.row * len(strip.signs)
+    top = _TOP if strip.today is not None else _TOP_WITHOUT_DAY
+    signs_end = top + frame.row * len(strip.signs)
     windows_top = signs_end + _AXIS + (_HEADING if strip.windows else 0)
     height = windows_top + frame.window_row * len(strip.windows) + 4
-    hills = [_hill(strip, sign, frame, _TOP + frame.row * (row + 1) - 6) for row, sign in enumerate(strip.signs)]
+    hills = [_hill(strip, sign, frame, top + frame.row * (row + 1) - 6) for row, sign in enumerate(strip.signs)]
     windows = [
         _window(strip, window, frame, windows_top + frame.window_row * row) for row, window in enumerate(strip.windows)
     ]
@@ -126,7 +128,7 @@ def draw(strip: DayStrip, layout: Layout) -> Svg:
         },
         *_today_line(strip, frame, height),
         *hills,
-        _axis(strip, frame, signs_end + 14),
+        _axis(strip, layout, signs_end + 14),
         *heading,
         *windows,
         *_today_label(strip, frame),
@@ -157,10 +159,7 @@ def _hill(strip: DayStrip, sign: Sign, frame: _Frame, base: float) -> Svg:
     amounts[0] = amount_on(sign, 0)
     amounts[strip.last_day] = amount_on(sign, strip.last_day)
     points = [(_x(day, strip, frame), base - frame.hill * amounts[day]) for day in sorted(amounts)]
-    curve = f"M{number(points[0][0])},{number(points[0][1])}"
-    for (x_before, y_before), (x_after, y_after) in pairwise(points):
-        middle = number((x_before + x_after) / 2)
-        curve += f"C{middle},{number(y_before)} {middle},{number(y_after)} {number(x_after)},{number(y_after)}"
+    curve = _smooth(points)
     closed = f"{curve}L{number(points[-1][0])},{number(base)}L{number(points[0][0])},{number(base)}Z"
     label_at = (frame.left, base - frame.hill - 6) if frame.labels_above else (0.0, base - 4)
     return element(
@@ -172,19 +171,44 @@ def _hill(strip: DayStrip, sign: Sign, frame: _Frame, base: float) -> Svg:
     )
 
 
-def _axis(strip: DayStrip, frame: _Frame, y: float) -> Svg:
-    """Write the days under the hills, keeping a distance so that numbers never touch."""
-    words: list[Svg] = []
-    last_x = -frame.tick_distance
-    for day in [day for day in TICKS if day <= strip.last_day]:
-        x = _x(day, strip, frame)
-        if x - last_x < frame.tick_distance:
-            continue
-        last_x = x
-        anchor = "middle" if frame.left + 4 < x < frame.right - 4 else "start" if x < frame.right - 4 else "end"
-        words.append(
-            text(x, y, str(day), kind="strip-today-tick" if day == strip.today else "strip-tick", anchor=anchor)
+def _smooth(points: list[tuple[float, float]]) -> str:
+    """Join points by a curve that never overshoots them: monotone cubic pieces after Fritsch and Carlson (1980)."""
+    slopes = [(y_after - y) / (x_after - x) for (x, y), (x_after, y_after) in pairwise(points)]
+    tangents = [slopes[0]]
+    for before, after in pairwise(slopes):
+        tangents.append(2 * before * after / (before + after) if before * after > 0 else 0.0)
+    tangents.append(slopes[-1])
+    curve = f"M{number(points[0][0])},{number(points[0][1])}"
+    for ((x, y), (x_after, y_after)), (leaving, arriving) in zip(pairwise(points), pairwise(tangents), strict=True):
+        third = (x_after - x) / 3
+        curve += (
+            f"C{number(x + third)},{number(y + third * leaving)}"
+            f" {number(x_after - third)},{number(y_after - third * arriving)}"
+            f" {number(x_after)},{number(y_after)}"
         )
+    return curve
+
+
+def ticks(strip: DayStrip, layout: Layout) -> tuple[int, ...]:
+    """Return the days that carry a number: the question's own first, then as many as stand apart, in order."""
+    frame = _FRAMES[layout]
+    chosen = [strip.today] if strip.today is not None and strip.today <= strip.last_day else []
+    for day in TICKS:
+        x = _x(day, strip, frame)
+        if day <= strip.last_day and all(abs(x - _x(other, strip, frame)) >= frame.tick_distance for other in chosen):
+            chosen.append(day)
+    return tuple(sorted(chosen))
+
+
+def _axis(strip: DayStrip, layout: Layout, y: float) -> Svg:
+    """Write the days under the hills."""
+    frame = _FRAMES[layout]
+    words: list[Svg] = []
+    for day in ticks(strip, layout):
+        x = _x(day, strip, frame)
+        anchor = "start" if x < frame.left + 4 else "end" if x > frame.right - 4 else "middle"
+        kind = "strip-today-tick" if day == strip.today else "strip-tick"
+        words.append(text(x, y, str(day), kind=kind, anchor=anchor))
     if not frame.labels_above:
         words.append(text(0, y, "Day", kind="strip-tick"))
     return element("g", {}, *words)

@@ -1,8 +1,10 @@
 """The values that every page shows: the frame around it, links and choices, doctors' cards and dots."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 Stance = Literal["likely", "possible", "silent", "ruled-out"]
@@ -55,13 +57,26 @@ class EmergencyNumber:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Emergency:
-    """The bar that tops every page: the installation's number, the asker's when it differs, all others by name."""
+    """The bar that tops every page: the installation's number, the asker's when it differs, all others by name.
+
+    It has no slots because it remembers its rows: some 250 countries stand on every page, and looping over them in
+    a template would cost more than the rest of the page.
+    """
 
     here: EmergencyNumber
     asked_from: EmergencyNumber | None = None
     elsewhere: tuple[EmergencyNumber, ...] = ()
+
+    @cached_property
+    def rows(self) -> SafeString:
+        """One list item for each other country, its number ready to be tapped."""
+        return format_html_join(
+            "\n",
+            '<li data-region="{}">{} <a href="tel:{}">{}</a></li>',
+            ((row.region, row.country, row.number, row.number) for row in self.elsewhere),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@ const region = navigator.languages.map((language) => new Intl.Locale(language).r
 const row = region && document.querySelector(`.emergency [data-region="${region}"]`);
 const sentence = row && document.querySelector("[data-emergency]");
 if (sentence) {
-  const [country, number] = row.children;
+  const [country, number] = row.childNodes;
   const link = sentence.querySelector("a");
   link.href = number.href;
   link.firstElementChild.textContent = number.textContent;
-  sentence.querySelector(".emergency-country").textContent = ` (${country.textContent})`;
+  sentence.querySelector(".emergency-country").textContent = ` (${country.textContent.trim()})`;
 }
