@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -61,12 +62,22 @@ def _collect_static() -> None:
     from django.core.management import call_command
 
     root = Path(settings.STATIC_ROOT)
-    sources = [path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*") if path.is_file()]
-    stamp = f"{django.__version__} {len(sources)} {max((path.stat().st_mtime_ns for path in sources), default=0)}"
-    kept = root / "collected"
-    if not kept.exists() or kept.read_text() != stamp:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
-        kept.write_text(stamp)
+    if root.is_dir():
+        return
+    # Collected aside and moved in whole: two houses that start at once never see half of it.
+    root.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=root.parent))
+    settings.STATIC_ROOT = str(made)
+    try:
+        call_command("collectstatic", verbosity=0, interactive=False)
+        made.chmod(0o755)
+        made.rename(root)
+    except OSError:
+        if not root.is_dir():
+            raise
+    finally:
+        settings.STATIC_ROOT = str(root)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

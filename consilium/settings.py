@@ -1,11 +1,13 @@
 """Every setting of an installation, read from the environment once, with odd values refused."""
 
+import hashlib
 import os
 import secrets
 import sys
 from pathlib import Path
 from urllib.parse import unquote
 
+import django
 from csp.constants import NONE, SELF
 
 from consilium.lib.env import Environment, OddSettingError
@@ -168,7 +170,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE.parent / "build" / "static" if (PACKAGE.parent / "Makefile").exists() else DATA / "static"
+# Collected files stand in a folder named after what they were made of, so an update never changes one being served.
+_static = [path for path in sorted((PACKAGE / "web" / "static").rglob("*")) if path.is_file()]
+_made_of = repr([(str(path.relative_to(PACKAGE)), path.stat().st_size, path.stat().st_mtime_ns) for path in _static])
+_kept_in = PACKAGE.parent / "build" if (PACKAGE.parent / "Makefile").exists() else DATA
+STATIC_ROOT = _kept_in / "static" / hashlib.sha256((django.__version__ + _made_of).encode()).hexdigest()[:16]
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -33,6 +33,7 @@ def _plain_static(settings: Any) -> None:
     storages = dict(settings.STORAGES)
     storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = storages
+    settings.STATIC_ROOT = settings.STATICFILES_DIRS[0]
 
 
 @pytest.fixture

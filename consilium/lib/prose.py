@@ -4,7 +4,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from nh3 import Cleaner
 
-TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h3", "h4", "h5", "a"}
+TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h2", "h3", "h4", "h5", "a"}
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["image", "autolink", "html_inline", "html_block"]
 )
@@ -21,16 +21,16 @@ def render(text: str) -> str:
     return render_folded(text, words=None)[0]
 
 
-def render_folded(text: str, *, words: int | None) -> tuple[str, str, int]:
+def render_folded(text: str, *, words: int | None, top: int = 3) -> tuple[str, str, int]:
     """Return safe HTML in two parts, the second after the block in which `words` is passed, and the words in it.
 
-    A page can fold the second part. It is empty when the text is not at least half as long again.
+    A page can fold the second part. It is empty when the text is not at least half as long again. The text's own
+    highest headings become those of level `top`.
     """
     tokens = _markdown.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            # An answer's own headings stand below the page's.
-            token.tag = f"h{min(int(token.tag[1]) + 2, 5)}"
+            token.tag = f"h{min(int(token.tag[1]) + top - 1, 5)}"
     cut = _cut(tokens, words) if words is not None and len(text.split()) > words * 1.5 else len(tokens)
     parts = [
         _cleaner.clean(_markdown.renderer.render(part, _markdown.options, {})) for part in (tokens[:cut], tokens[cut:])

@@ -85,7 +85,7 @@ def browse(chromium: Browser) -> Iterator[Open]:
 def sign_in(house: House, page: Page, address: str) -> None:
     """Sign in on the page that is open at a sign-in form, with the code from the mail."""
     seen = len([mail for mail in house.mailbox.mails if mail.to == (address,)])
-    page.get_by_label("E-mail").first.fill(address)
+    page.get_by_label("mail", exact=False).first.fill(address)
     page.get_by_role("button", name="Send", exact=False).first.click()
     code = house.code_for(address, seen=seen)
     page.get_by_label("Code", exact=False).first.fill(code)

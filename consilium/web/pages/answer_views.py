@@ -21,7 +21,7 @@ from consilium.web.pages.shapes.question import AnswerView, VoteView
 def answer_views(
     request: HttpRequest, question: Question, answers: Sequence[Answer], now: datetime
 ) -> tuple[AnswerView, ...]:
-    """Return the answers in the order given."""
+    """Return the answers in the order given, to a reader who sees them."""
     doctor_cards = cards([answer.doctor for answer in answers if answer.doctor is not None], now)
     own = votes_of(request.user, [answer.pk for answer in answers])
     return tuple(
@@ -29,7 +29,7 @@ def answer_views(
             id=answer.pk,
             position=answer.position,
             text=prose(answer.body),
-            vote=vote_view(request, answer, own.get(answer.pk, 0)),
+            vote=vote_view(request, answer, own.get(answer.pk, 0), sees=True),
             headline=answer.headline,
             doctor=doctor_cards[answer.doctor_id] if answer.doctor_id is not None else None,
             signature=answer.signature,
@@ -64,14 +64,14 @@ def given_on(answer: Answer) -> str:
     return f"{when}, {'before' if answer.blind else 'after'} seeing colleagues"
 
 
-def vote_view(request: HttpRequest, answer: Answer, mine: int) -> VoteView:
+def vote_view(request: HttpRequest, answer: Answer, mine: int, *, sees: bool | None = None) -> VoteView:
     """Return the helpful vote of one answer: a form, a way to sign in, or the count alone."""
     if is_signed_in(request.user):
         return VoteView(
             answer_id=answer.pk,
             count=signed(answer.helpful),
             mine=mine,
-            may_vote=may_vote(request.user, answer),
+            may_vote=may_vote(request.user, answer, sees=sees),
             key=str(uuid4()),
         )
     path = reverse("answer_vote", args=[answer.pk])

@@ -8,7 +8,7 @@ from consilium.web.pages.shapes.common import Prose
 LONG = 700  # words of a text that a page shows before it folds the rest
 
 
-def prose(text: str, *, fold: bool = True) -> Prose:
+def prose(text: str, *, fold: bool = True, top: int = 3) -> Prose:
     """Return somebody's words rendered and cleaned, the end of a very long text folded."""
-    shown, rest, words = render_folded(text, words=LONG if fold else None)
+    shown, rest, words = render_folded(text, words=LONG if fold else None, top=top)
     return Prose(html=mark_safe(shown), rest_html=mark_safe(rest), rest_words=words)  # noqa: S308 (lib.prose cleans)

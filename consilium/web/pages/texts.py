@@ -14,7 +14,7 @@ from consilium.web.pages.shapes.text import TextView
 def _text(request: HttpRequest, name: str, heading: str) -> HttpResponse:
     words = render_to_string(f"texts/{name}.md", {"operator": settings.OPERATOR, "site": settings.SITE_URL})
     page = frame(request, heading, canonical=reverse(name))
-    return show(request, "text.html", page, text=TextView(heading=heading, body=prose(words, fold=False)))
+    return show(request, "text.html", page, text=TextView(heading=heading, body=prose(words, fold=False, top=2)))
 
 
 @require_safe

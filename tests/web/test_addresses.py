@@ -1,0 +1,114 @@
+"""Every address by each of the cast: what it answers, as a table; a new address fails until it stands here."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests import factories
+from tests.cast import Cast
+
+WHO = ("visitor", "ana", "brandt", "chen", "mo", "sam")
+EVERYONE = (200,) * 6
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+NOBODY_SIGNED_IN = (200, 302, 302, 302, 302, 302)
+
+# Route, path to open, what each of the cast gets. 302 leads a visitor to sign in, or someone signed in away from it.
+TABLE: list[tuple[str, str, tuple[int, ...]]] = [
+    ("", "/", EVERYONE),
+    ("questions/", "/questions/", EVERYONE),
+    ("questions/<int:question_id>/", "/questions/{question}/", (302,) * 6),
+    ("questions/<int:question_id>/<slug:slug>/", "/questions/{question}/{slug}/", EVERYONE),
+    ("answers/<int:answer_id>/votes/", "/answers/{answer}/votes/?value=1", (302, 200, 200, 200, 200, 200)),
+    ("ask/", "/ask/", EVERYONE),
+    ("search/", "/search/?q=bumps", EVERYONE),
+    ("doctors/", "/doctors/", EVERYONE),
+    ("doctors/<slug:slug>/", "/doctors/{doctor}/", EVERYONE),
+    ("procedures/", "/procedures/", EVERYONE),
+    ("procedures/<slug:slug>/", "/procedures/halo-laser/", EVERYONE),
+    ("account/", "/account/", SIGNED_IN),
+    ("account/login/", "/account/login/", NOBODY_SIGNED_IN),
+    ("about/", "/about/", EVERYONE),
+    ("privacy/", "/privacy/", EVERYONE),
+    ("terms/", "/terms/", EVERYONE),
+    ("healthz", "/healthz", EVERYONE),
+    ("readyz", "/readyz", EVERYONE),
+]
+
+
+@pytest.fixture
+def paths(cast: Cast, now: datetime) -> dict[str, object]:
+    """What the paths of the table name."""
+    answer = factories.answer(cast.question, now)
+    assert answer.doctor is not None
+    question = cast.question
+    return {"question": question.pk, "slug": question.slug, "answer": answer.pk, "doctor": answer.doctor.slug}
+
+
+def client_of(cast: Cast, who: str) -> Client:
+    """Return a browser of one of the cast."""
+    client = Client()
+    if who != "visitor":
+        client.force_login(getattr(cast, who), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize(("route", "path", "expected"), TABLE, ids=[row[1] for row in TABLE])
+def test_what_each_of_the_cast_gets(
+    cast: Cast, paths: dict[str, object], route: str, path: str, expected: tuple[int, ...]
+) -> None:
+    got = tuple(client_of(cast, who).get(path.format(**paths)).status_code for who in WHO)
+    assert dict(zip(WHO, got, strict=True)) == dict(zip(WHO, expected, strict=True))
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    """Give every route of our own, those of libraries left out."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            if pattern.callback.__module__.startswith("consilium.") or route == "account/login/":
+                yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    assert sorted(set(routes(get_resolver().url_patterns))) == sorted(row[0] for row in TABLE)
+
+
+def test_what_is_not_there_is_not_found(cast: Cast, paths: dict[str, object]) -> None:
+    absent = ["/questions/999999/", "/questions/999999/x/", "/answers/999999/votes/", "/doctors/nobody/", "/nowhere/"]
+    absent += ["/procedures/no-such-thing/", "/questions/99999999999999999999999/x/", "/doctors/" + "x" * 400 + "/"]
+    for path in absent:
+        for who in WHO:
+            response = client_of(cast, who).get(path)
+            assert response.status_code == 404, (path, who)
+            assert b"911" in response.content
+
+
+def test_a_hidden_question_is_there_for_its_asker_alone(cast: Cast, paths: dict[str, object]) -> None:
+    cast.question.is_public = False
+    cast.question.save()
+    got = [client_of(cast, who).get(cast.question.get_absolute_url()).status_code for who in WHO]
+    assert got == [404, 200, 404, 404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?before=abc", "?before=-1", "?after=99999999999999999999", "?before=1&after=2", "?order=%00", "?specialty=x"],
+)
+def test_odd_queries_are_no_error(cast: Cast, paths: dict[str, object], query: str) -> None:
+    for path in (
+        "/questions/",
+        f"/questions/{cast.question.pk}/{cast.question.slug}/",
+        "/doctors/",
+        "/procedures/halo-laser/",
+    ):
+        assert Client().get(path + query).status_code == 200
+
+
+def test_a_wrong_slug_leads_to_the_right_one(cast: Cast) -> None:
+    response = Client().get(f"/questions/{cast.question.pk}/something-else/")
+    assert (response.status_code, response["Location"]) == (301, cast.question.get_absolute_url())
