@@ -124,6 +124,7 @@ def _question(row: _Row) -> SampleQuestion:
         body_site=_words(row, "body_site"),
         country=_words(row, "country"),
         asked_days_ago=_hours(row, "asked_days_ago"),
+        ticked=_many(row, "ticked"),
         photos=tuple(_photo(each) for each in _rows(row, "photos")),
         updates=tuple(SampleUpdate(_number(each, "day"), _prose(each, "text")) for each in _rows(row, "updates")),
         clarifications=tuple(_clarification(each) for each in _rows(row, "clarifications")),

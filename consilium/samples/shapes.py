@@ -155,7 +155,10 @@ class SampleOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SampleQuestion:
-    """One question with all that came of it; `procedure` and `body_site` are ids, `body_site` may be empty."""
+    """One question with all that came of it; `procedure`, `body_site` (may be empty) and `ticked` are ids.
+
+    `ticked` is what the asker marked in the list of red flags.
+    """
 
     key: str
     asker: str
@@ -166,6 +169,7 @@ class SampleQuestion:
     body_site: str
     country: str
     asked_days_ago: float
+    ticked: tuple[str, ...]
     photos: tuple[SamplePhoto, ...]
     updates: tuple[SampleUpdate, ...]
     clarifications: tuple[SampleClarification, ...]

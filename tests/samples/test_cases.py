@@ -18,6 +18,7 @@ from consilium.medicine.emergency import emergency_number
 from consilium.medicine.procedures import find_in_text, procedures
 from consilium.medicine.specialties import specialties
 from consilium.medicine.symptoms import all_body_sites
+from consilium.questions.triage import TICK_LIST, triage
 from consilium.samples import cases, shapes
 from consilium.samples.shapes import SampleAnswer, SampleOpinion, SampleQuestion
 from tests import shared as shared_folder
@@ -83,6 +84,7 @@ class TestReferences:
             assert {photo.kind for photo in question.photos} <= set(get_args(shapes.PhotoKind)), question.key
             assert {photo.showing for photo in question.photos} <= set(get_args(shapes.Showing)), question.key
             assert all(photo.alt.startswith("Drawing of ") for photo in question.photos), question.key
+            assert set(question.ticked) <= {tick.id for tick in TICK_LIST}, question.key
             assert {each.doctor for each in question.clarifications} <= set(DOCTORS), question.key
             if question.outcome:
                 assert question.outcome.condition in all_conditions(), question.key
@@ -234,6 +236,22 @@ class TestKindsOfCases:
 
     def test_an_urgent_one_without_answers(self) -> None:
         assert [question.key for question in cases.questions() if not question.answers] == ["peel-blisters"]
+
+    @pytest.mark.parametrize(
+        ("key", "level"),
+        [
+            ("halo", "C"),
+            ("peel-blisters", "U"),
+            ("calf", "E"),
+            ("lilac-patch", "U"),
+            ("raised-brow", "S"),
+            ("tracks", "S"),
+        ],
+    )
+    def test_how_soon_as_the_rules_read_it(self, key: str, level: str) -> None:
+        asked = QUESTIONS[key]
+        text = f"{asked.title}\n{asked.body}"
+        assert triage(text, asked.day, asked.procedure, asked.ticked).level.name == level
 
     def test_updates_outcomes_replies_and_long_answers(self) -> None:
         assert [update.day for update in QUESTIONS["red-itch"].updates] == [6, 10]
