@@ -47,6 +47,7 @@ def demo(port: int, data: Path | None) -> None:
     if data is not None:
         os.environ["CONSILIUM_DATA"] = str(data)
     os.environ.setdefault("CONSILIUM_SITE_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("CONSILIUM_EMAIL_URL", "console:")
     open_house()
     from consilium import serving
     from consilium.samples import house

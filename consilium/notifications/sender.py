@@ -7,9 +7,10 @@ has it.
 
 import os
 import smtplib
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import SplitResult, unquote
 
@@ -26,15 +27,21 @@ Deliver = Callable[[str, bytes], None]
 def deliver_to(address: SplitResult | None, folder: Path, sender: str) -> Deliver:
     """Return what hands one message over: an SMTP server, or files in `folder` when no server is set.
 
-    smtp://user:word@host:port speaks plainly, smtp+tls:// with STARTTLS, smtps:// encrypted from the start.
+    `console:` prints each message to the terminal, too; smtp://user:word@host:port speaks plainly, smtp+tls:// with
+    STARTTLS, smtps:// encrypted from the start.
     """
     if address is None or address.scheme in ("folder", "console"):
         target = folder if address is None or not address.path.strip("/") else Path(unquote(address.path))
-        return lambda to, message: _to_folder(target, message)
+        aloud = address is not None and address.scheme == "console"
+        return lambda to, message: _to_folder(target, message, aloud=aloud)
     return lambda to, message: _to_server(address, sender, to, message)
 
 
-def _to_folder(folder: Path, message: bytes) -> None:
+def _to_folder(folder: Path, message: bytes, *, aloud: bool) -> None:
+    if aloud:
+        parsed = message_from_bytes(message, policy=policy.default)
+        body = parsed.get_body(("plain",))
+        print(f"\nmail to {parsed['To']}: {parsed['Subject']}\n{body.get_content() if body else ''}", file=sys.stderr)
     folder.mkdir(parents=True, exist_ok=True)
     number = len(list(folder.iterdir())) + 1
     while True:
