@@ -24,6 +24,12 @@ _FINITE = word_set(
     "consider contact call consult follow visit talk speak check let give put leave becomes become goes went "
     "came comes started began remains remain resembles treat"
 )
+_GOES_ON = word_set(
+    "and or even as only what see wonder wondering clear unclear sure unsure certain know tell say check determine "
+    "ask asked decide confirm doubt doubtful uncertain question find consider matter"
+)
+# "If needed" hangs nothing on a condition.
+_FORMULAS = word_set("needed necessary possible any required desired available applicable indicated wanted")
 _RELATIVES = word_set("that which who whose where")
 
 
@@ -46,20 +52,20 @@ class Clause:
     carries_on: bool
 
 
-def cut(words: Sequence[Word]) -> tuple[Clause, ...]:
+def cut(text: str, words: Sequence[Word]) -> tuple[Clause, ...]:
     """The clauses of a split text, in order, together holding every word that is no sentence mark."""
     clauses: list[Clause] = []
-    for number, (first, last, asks) in enumerate(_sentences(words)):
+    for number, (first, last, asks) in enumerate(_sentences(text, words)):
         clauses.extend(_cut_sentence(words, first, last, number, asks))
     return tuple(clauses)
 
 
-def _sentences(words: Sequence[Word]) -> list[tuple[int, int, bool]]:
+def _sentences(text: str, words: Sequence[Word]) -> list[tuple[int, int, bool]]:
     """First word, last word and whether it ends in a question mark, of each sentence."""
     sentences: list[tuple[int, int, bool]] = []
     first = 0
     for index, word in enumerate(words):
-        if word.form[0] not in _SENTENCE_MARKS or not _ends_sentence(words, index):
+        if word.form[0] not in _SENTENCE_MARKS or not _ends_sentence(text, words, index):
             continue
         if index > first:
             sentences.append((first, index - 1, _asks(words, index)))
@@ -77,7 +83,7 @@ def _asks(words: Sequence[Word], index: int) -> bool:
     return False
 
 
-def _ends_sentence(words: Sequence[Word], index: int) -> bool:
+def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
     mark = words[index].form
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
@@ -88,6 +94,7 @@ def _ends_sentence(words: Sequence[Word], index: int) -> bool:
             or after is None
             or not before.form[0].isalnum()
             or not after.form[0].isalpha()
+            or text[after.start].isupper()
             or words[index].end - words[index].start > 1
         )
     if mark == "." and before is not None and after is not None and before.end == words[index].start:
@@ -101,7 +108,7 @@ def _ends_sentence(words: Sequence[Word], index: int) -> bool:
 def _cut_sentence(words: Sequence[Word], first: int, last: int, number: int, asks: bool) -> list[Clause]:
     starts = [first]
     for index in range(first + 1, last + 1):
-        if index - starts[-1] >= LONGEST_CLAUSE or _begins(words, index, last):
+        if index - starts[-1] >= LONGEST_CLAUSE or _begins(words, starts[-1], index, last):
             starts.append(index)
     clauses = []
     for position, start in enumerate(starts):
@@ -112,22 +119,24 @@ def _cut_sentence(words: Sequence[Word], first: int, last: int, number: int, ask
     return clauses
 
 
-def _begins(words: Sequence[Word], index: int, last: int) -> bool:
+def _begins(words: Sequence[Word], start: int, index: int, last: int) -> bool:
     """Whether a new clause begins at this word of a sentence."""
     form, before = words[index].form, words[index - 1].form
     if before in (";", ":", "-"):
         return True
+    if form == "if" and index < last and words[index + 1].form in _FORMULAS:
+        return False
     if form in _OPENERS:
-        # "even if", "as if", "and if", "but when": the clause begins one word earlier, or goes on.
-        return before not in _OPENERS and before not in ("and", "or", "even", "as", "only", "what", "see", "wonder")
+        # "even if", "and if", "but when": the clause began one word earlier. "It is not clear if": it goes on.
+        return before not in _OPENERS and before not in _GOES_ON
     if form in ("and", "or", "then") and index < last:
         following = words[index + 1].form
-        return (
-            following in _SUBJECTS
-            or following in _OPENERS
-            or following in _FINITE
-            or _starts_clause(words, index + 1, last)
-        )
+        if following in _OPENERS or (following in _SUBJECTS and form != "or"):
+            return True
+        # Before the first verb "and" joins two subjects ("X and Y are possible"); "may or may not" is one verb.
+        if before in _FINITE or not any(words[at].form in _FINITE for at in range(start, index)):
+            return False
+        return following in _SUBJECTS or following in _FINITE or _starts_clause(words, index + 1, last)
     if before in (",", "("):
         return form in _SUBJECTS or form in _FINITE or _starts_clause(words, index, last)
     return False
@@ -148,7 +157,7 @@ def _opener(words: Sequence[Word], start: int, end: int) -> str:
     for index in range(start, min(end, start + 2) + 1):
         form = words[index].form
         if form in _OPENERS:
-            return form
+            return "even if" if form == "if" and index > start and words[index - 1].form == "even" else form
         if form not in ("and", "or", "but", "so", "even", "only", "then", ",", "(", "also", "for", "again"):
             return ""
     return ""
@@ -160,3 +169,8 @@ def _carries_on(words: Sequence[Word], start: int, end: int) -> bool:
     while index <= end and words[index].form in ("and", "or", "then", ","):
         index += 1
     return index > start and index <= end and words[index].form in _FINITE
+
+
+def is_finite(form: str) -> bool:
+    """Whether a word, in lower case, is one of the verbs that make a clause."""
+    return form in _FINITE

@@ -11,7 +11,7 @@ from consilium.medicine.words import Word, word_set
 _NEAR = 4
 _ORAL = word_set(
     "oral orally mouth tablet tablets tab tabs capsule capsules pill pills systemic systemically swallow iv "
-    "intravenous injection injected mg internally"
+    "intravenous injection injected mg internally take taken taking"
 )
 _TOPICAL = word_set(
     "topical topically cream creams ointment ointments gel gels lotion lotions foam shampoo spray drops patch "
@@ -29,7 +29,8 @@ _ACTIONS: dict[tuple[str, str], str] = {
     ("steroid", "topical"): "topical_steroid",
     ("other", "topical"): "topical",
     ("other", "oral"): "oral_medication",
-    ("other", ""): "oral_medication",
+    ("vehicle", "topical"): "topical",
+    ("vehicle", "oral"): "oral_medication",
 }
 _ONE_ROUTE = {
     "antiviral": "antiviral",
@@ -62,26 +63,39 @@ def _finder() -> Phrases[Medicine]:
 def find_medicines(words: Sequence[Word]) -> list[tuple[Hit[Medicine], tuple[str, ...]]]:
     """Each medicine in a split text with the ids of the actions it stands for: two for "oral and topical"."""
     found: list[tuple[Hit[Medicine], tuple[str, ...]]] = []
-    hits = _finder().find(words)
-    for hit in hits:
+    named_routes: set[str] = set()
+    for hit in _finder().find(words):
         medicine = hit.value
-        if medicine.kind in _ONE_ROUTE:
-            found.append((_with_vehicle(words, hit), (_ONE_ROUTE[medicine.kind],)))
+        if medicine.kind == "vehicle":
+            found.append((hit, (_ACTIONS["vehicle", medicine.route],)))
             continue
         routes = _routes(words, hit) if medicine.kind != "other" else ()
-        if not routes:
-            routes = (medicine.route,)
-        actions = tuple(dict.fromkeys(_ACTIONS[medicine.kind, route] for route in routes))
+        routes = routes or (medicine.route,)
+        named_routes.update(routes if medicine.kind != "other" else ())
+        if medicine.kind in _ONE_ROUTE:
+            named_routes.update(("oral",) if medicine.kind != "antifungal" else ("oral", "topical"))
+            actions: tuple[str, ...] = (_ONE_ROUTE[medicine.kind],)
+        else:
+            actions = tuple(dict.fromkeys(_ACTIONS[medicine.kind, route] for route in routes))
         found.append((_with_vehicle(words, hit), actions))
-    return found
+    # "An antibiotic … take the tablet": the tablet is the antibiotic, no second medicine.
+    return [entry for entry in found if entry[0].value.kind != "vehicle" or entry[0].value.route not in named_routes]
 
 
 def _with_vehicle(words: Sequence[Word], hit: Hit[Medicine]) -> Hit[Medicine]:
     """The hit widened over "topical" before it and "cream" after it, which name no second action."""
     first, last = hit.first, hit.last
-    while first > 0 and (words[first - 1].form in _TOPICAL or words[first - 1].form in _ORAL):
+    while (
+        first > 0
+        and hit.first - first < _NEAR
+        and (words[first - 1].form in _TOPICAL or words[first - 1].form in _ORAL)
+    ):
         first -= 1
-    while last + 1 < len(words) and (words[last + 1].form in _TOPICAL or words[last + 1].form in _ORAL):
+    while (
+        last + 1 < len(words)
+        and last - hit.last < _NEAR
+        and (words[last + 1].form in _TOPICAL or words[last + 1].form in _ORAL)
+    ):
         last += 1
     return Hit(first, last, hit.value)
 

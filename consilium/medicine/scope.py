@@ -1,5 +1,6 @@
 """What a text says about one of its phrases: that it is so, is not, may be, was once, or is someone else's."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -7,12 +8,13 @@ from functools import lru_cache
 from consilium.medicine.clauses import Clause, cut
 from consilium.medicine.phrases import Hit, Phrases
 from consilium.medicine.rows import read_rows
-from consilium.medicine.words import Word, split
+from consilium.medicine.words import Word, split, word_set
 
 _FLAGS = {
     "negation": "negated",
     "prohibition": "advised_against",
     "hedge": "hedged",
+    "modal": "modal",
     "probable": "probable",
     "less_likely": "less_likely",
     "condition": "supposed",
@@ -24,6 +26,9 @@ _FLAGS = {
     "prevention": "prevention",
     "risk": "risk",
 }
+_PRONOUNS = word_set("i you he she we they it")
+_RELATIVES = word_set("that which who whom")
+_BE = word_set("is are was were")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Scope:
 
     negated           "no fever", "it is not milia", "acne was ruled out"
     hedged            "could be", "possibly", "either … or", "cannot be ruled out"
+    modal             "may", "could" before it, with whatever verb: "may need", "could help"
     probable          "looks like", "most likely": a commitment, softly put
     less_likely       "less likely", "in rare cases"
     conditional       stands in, or hangs on, an if
@@ -57,6 +63,7 @@ class Scope:
 
     negated: bool = False
     hedged: bool = False
+    modal: bool = False
     probable: bool = False
     less_likely: bool = False
     conditional: bool = False
@@ -98,12 +105,14 @@ def _cues() -> Phrases[tuple[Cue, ...]]:
 class ScopedText:
     """A text split into words and clauses, each clause with its cues; made once, asked about any span."""
 
-    __slots__ = ("_cues_of", "_words", "clauses", "text")
+    __slots__ = ("_bracket_of", "_cues_of", "_starts", "_words", "clauses", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._words = split(text)
-        self.clauses = cut(self._words)
+        self._starts = [word.start for word in self._words]
+        self.clauses = cut(text, self._words)
+        self._bracket_of = _brackets(self._words)
         self._cues_of = self._share_out(_cues().find(self._words))
 
     @property
@@ -132,6 +141,11 @@ class ScopedText:
                 high = middle
         return low if low < len(self.clauses) and self.clauses[low].start <= start else None
 
+    def words_between(self, start: int, end: int) -> int:
+        """How many words and marks stand between two offsets."""
+        starts = self._starts
+        return max(0, bisect_left(starts, end) - bisect_left(starts, start))
+
     def scope_of(self, start: int, end: int) -> Scope:
         """How `text[start:end]` is meant; the plain Scope when the span touches no word."""
         number = self.clause_at(start)
@@ -155,6 +169,7 @@ class ScopedText:
     def _reaching(self, number: int, start: int, end: int) -> set[str]:
         kinds: set[str] = set()
         before: list[Hit[tuple[Cue, ...]]] = []
+        bracket = self._bracket_of[min(bisect_left(self._starts, start), len(self._starts) - 1)]
         stopped_after = False
         for hit in self._cues_of[number]:
             if self._words[hit.last].end <= start:
@@ -170,6 +185,8 @@ class ScopedText:
                         kinds.add(cue.kind)
         stopped: set[str] = set()
         for hit in reversed(before):
+            if self._closed_off(hit, start, bracket):
+                continue
             for cue in hit.value:
                 if cue.kind == "stop":
                     stopped.add("all")
@@ -178,6 +195,20 @@ class ScopedText:
                 elif cue.reach == "clause" or (cue.reach in ("forward", "either") and not stopped & {"all", cue.kind}):
                     kinds.add(cue.kind)
         return kinds & _FLAGS.keys()
+
+    def _closed_off(self, hit: Hit[tuple[Cue, ...]], start: int, bracket: int) -> bool:
+        """Whether a cue stands in brackets, or in a relative clause ("bumps that you may see are"), that ended."""
+        if self._bracket_of[hit.last] not in (0, bracket):
+            return True
+        first = hit.first
+        if first < 2 or self._words[first - 1].form not in _PRONOUNS or self._words[first - 2].form not in _RELATIVES:
+            return False
+        number = hit.last + 1
+        while number < len(self._words) and self._words[number].start < start:
+            if self._words[number].form in _BE:
+                return True
+            number += 1
+        return False
 
     def _supposed(self, number: int) -> bool:
         """Whether the clause is an if, or carries one on."""
@@ -199,6 +230,19 @@ class ScopedText:
                     break
                 other += step
         return False
+
+
+def _brackets(words: tuple[Word, ...]) -> list[int]:
+    """For each word the number of the round brackets it stands in, 0 outside of any; brackets do not nest."""
+    numbers: list[int] = []
+    number, inside = 0, False
+    for word in words:
+        if word.form == "(" and not inside:
+            number, inside = number + 1, True
+        numbers.append(number if inside else 0)
+        if word.form == ")":
+            inside = False
+    return numbers
 
 
 @lru_cache(maxsize=64)

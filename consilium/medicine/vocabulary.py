@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
-from consilium.medicine.action_cues import cues_of, find_actions
+from consilium.medicine.action_cues import action_cues, find_actions
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.phrases import Phrases
 from consilium.medicine.rows import read_bytes
@@ -27,6 +27,8 @@ _FILES = (
     "symptoms",
     "body_sites",
     "cues",
+    "causes",
+    "sayings",
 )
 VERSION = f"{EDITION}-{sha256(b''.join(read_bytes(name) for name in _FILES)).hexdigest()[:8]}"
 
@@ -52,7 +54,7 @@ def words_of(kind: Kind) -> Iterator[tuple[str, str]]:
             for phrase in dict.fromkeys((condition.label, *condition.synonyms)):
                 yield phrase, condition.id
     elif kind == "action":
-        yield from cues_of("fixed")
+        yield from action_cues()
     elif kind == "symptom":
         for symptom in all_symptoms().values():
             for phrase in dict.fromkeys((symptom.label, *symptom.words)):

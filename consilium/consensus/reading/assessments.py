@@ -1,0 +1,209 @@
+"""The conditions an answer says this person has, may have or does not have, told from those it only speaks of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from consilium.consensus.reading.namings import Place, Use, are_listed, places_of, use_of, without_explained
+from consilium.consensus.reading.shapes import Assessment, Evidence, Field, Status
+from consilium.medicine.conditions import condition
+from consilium.medicine.scope import Scope, ScopedText
+from consilium.medicine.vocabulary import Mention
+from consilium.medicine.words import word_set
+
+# What stands in such a clause explains: "which happens when pores get infected".
+_SUBORDINATE = frozenset({"when", "whenever", "which", "who", "where", "until"})
+
+SAID, TAKEN_FOR_GRANTED, IMPLIED = 3, 2, 1
+_CAUSING = word_set("cause causes causing produce produces producing")
+_TREATED_WITH = word_set("medication medications medicine medicines treatment treatments cream creams drugs regimen")
+
+# A name before one of these names a product or a test, not what the person has.
+_NOT_A_NAMING = word_set(
+    "medication medications medicine medicines treatment treatments therapy cream creams cleanser wash product "
+    "products drug drugs regimen soap shampoo lotion gel vaccine test tests testing serology antibodies antibody "
+    "serum culture cultures prone specialist clinic patients sufferers swab pcr panel screen screening research "
+    "guidelines expert experts risk agents agent ointment control remedies remedy season center foundation"
+)
+# Words for how the skin looks: they name a condition only when said to be one.
+_LOOKS = word_set("pimple pimples zit zits blemish blemishes bumps bump whitehead whiteheads blackheads spots blisters")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One naming of a condition, judged on its own."""
+
+    label: str
+    status: Status
+    strength: int
+    place: Place
+    field: Field
+    evidence: Evidence
+    mention: Evidence
+    less_likely: bool
+    conditional: bool
+    probable: bool
+
+
+def namings_in(scoped: ScopedText, mentions: Sequence[Mention], field: Field) -> list[Naming]:
+    """Every naming in one text that says something of this person, in order."""
+    places = without_explained(scoped.words, places_of(scoped, mentions))
+    namings: list[Naming] = []
+    before: tuple[Place, Use] | None = None
+    for place in places:
+        scope = scoped.scope_of(place.mention.start, place.mention.end)
+        use = use_of(scoped, places, place)
+        if before is not None and are_listed(scoped.words, before[0], place) and use != "owned":
+            use = before[1]
+        before = (place, use)
+        judged = _judge(scoped, place, scope, use)
+        if judged is not None:
+            namings.append(_naming(scoped, place, scope, judged, field))
+    return _either_or(scoped, namings)
+
+
+def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[Status, int] | None:
+    """What this naming says of the person, and how outright; None when it says nothing of them."""
+    clause = scoped.clauses[place.clause]
+    following = scoped.words[place.last + 1].form if place.last < clause.last else ""
+    if following in _NOT_A_NAMING:
+        if scope.task:
+            return "possible", SAID
+        implied = following in _TREATED_WITH and not _set_aside(scope) and not scope.negated and not scope.conditional
+        return ("asserted", IMPLIED) if implied and not scope.question else None
+    if _set_aside(scope):
+        return ("asserted", IMPLIED) if _explains_by(scoped, place, scope) else None
+    if scope.task:
+        return "possible", SAID
+    if use == "passing" or (scope.modal and _sign_of_an_illness(scoped, place)):
+        return None
+    if _only_looks(place) and use != "said":
+        return None
+    if scope.question and not scope.hedged and use != "alone":
+        return None
+    if scope.negated:
+        return "ruled_out", SAID
+    if scope.hedged or scope.less_likely or scope.question or (scope.modal and use == "said"):
+        return "possible", SAID
+    if clause.opener in _SUBORDINATE:
+        return None
+    if use in ("said", "alone") or scope.probable:
+        return ("possible" if scope.conditional else "asserted"), SAID
+    if use in ("owned", "definite"):
+        strong = following == "you" or scope.probable
+        return ("possible" if scope.conditional else "asserted"), SAID if strong else TAKEN_FOR_GRANTED
+    if following in ("is", "are") and scoped.clauses[place.clause].sentence == 0 and not scope.conditional:
+        return "asserted", IMPLIED
+    return None
+
+
+def _sign_of_an_illness(scoped: ScopedText, place: Place) -> bool:
+    """ "Many of them can be a sign of pregnancy": what a sign may mean in general is not said of this person."""
+    lead = [word.form for word in scoped.words[max(scoped.clauses[place.clause].first, place.first - 6) : place.first]]
+    return condition(place.mention.id).group == "general" and "of" in lead and not {"sign", "signs"}.isdisjoint(lead)
+
+
+def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:
+    """ "The pores close up and cause acne": an explanation that ends in a name implies it."""
+    lead = scoped.words[place.first - 1].form if place.first > scoped.clauses[place.clause].first else ""
+    plain = Scope(risk=True)
+    return lead in _CAUSING and replace(scope, probable=False) == plain
+
+
+def _set_aside(scope: Scope) -> bool:
+    return (
+        scope.supposed
+        or scope.past
+        or scope.someone_else
+        or scope.general_practice
+        or scope.theory
+        or scope.prevention
+        or scope.risk
+        or (scope.advised_against and not scope.negated)
+    )
+
+
+def _only_looks(place: Place) -> bool:
+    return place.mention.surface.lower().split()[-1] in _LOOKS
+
+
+def _naming(scoped: ScopedText, place: Place, scope: Scope, judged: tuple[Status, int], field: Field) -> Naming:
+    clause, mention = scoped.clauses[place.clause], place.mention
+    return Naming(
+        label=mention.id,
+        status=judged[0],
+        strength=judged[1],
+        place=place,
+        field=field,
+        evidence=trimmed(scoped.text, clause.start, clause.end, field),
+        mention=Evidence(mention.surface, mention.start, mention.end, field),
+        less_likely=scope.less_likely,
+        conditional=scope.conditional,
+        probable=scope.probable,
+    )
+
+
+def trimmed(text: str, start: int, end: int, field: Field) -> Evidence:
+    """A span as evidence, without the spaces and commas at its edges."""
+    while start < end and (text[start].isspace() or text[start] in ",;:-–—(/"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:-–—(/"):
+        end -= 1
+    return Evidence(text[start:end], start, end, field)
+
+
+def _either_or(scoped: ScopedText, namings: list[Naming]) -> list[Naming]:
+    """Two names joined by "or" are each possible, even after "most likely"."""
+    open_choice: set[int] = set()
+    for number in range(1, len(namings)):
+        one, other = namings[number - 1], namings[number]
+        between = {word.form for word in scoped.words[one.place.last + 1 : other.place.first]}
+        if (
+            one.label != other.label
+            and between & {"or", "/", "vs", "versus"}
+            and are_listed(scoped.words, one.place, other.place)
+        ):
+            open_choice |= {number - 1, number}
+            back = number - 1
+            while back > 0 and are_listed(scoped.words, namings[back - 1].place, namings[back].place):
+                back -= 1
+                open_choice.add(back)
+    return [
+        replace(naming, status="possible") if number in open_choice and naming.status == "asserted" else naming
+        for number, naming in enumerate(namings)
+    ]
+
+
+def settle(namings: Iterable[Naming]) -> tuple[Assessment, ...]:
+    """One assessment a label, in the order they are first named.
+
+    What is taken for granted ("your eczema") counts when nothing is said outright, what is implied when no cause
+    is named otherwise.
+    """
+    given = list(namings)
+    specific = [naming.strength for naming in given if condition(naming.label).specific]
+    strongest = max(specific, default=0)
+    by_label: dict[str, list[Naming]] = {}
+    for naming in given:
+        floor = strongest if condition(naming.label).specific else SAID
+        if naming.strength >= floor:
+            by_label.setdefault(naming.label, []).append(naming)
+    return tuple(_settle_label(group) for group in by_label.values())
+
+
+def _settle_label(group: list[Naming]) -> Assessment:
+    statuses = {naming.status for naming in group}
+    if "ruled_out" in statuses:
+        decided = next(naming for naming in group if naming.status == "ruled_out")
+    elif "asserted" in statuses and any(naming.status == "asserted" and not naming.conditional for naming in group):
+        decided = next(naming for naming in group if naming.status == "asserted" and not naming.conditional)
+    else:
+        decided = group[0]
+    return Assessment(
+        label=decided.label,
+        status=decided.status,
+        evidence=decided.evidence,
+        mention=decided.mention,
+        less_likely=decided.less_likely and decided.status == "possible",
+        conditional=decided.conditional,
+        implicit=decided.strength == IMPLIED,
+    )

@@ -1,0 +1,61 @@
+"""Symptoms at their places of the body: those an answer speaks to, and those an asker names."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from consilium.consensus.reading.shapes import Complaint, Evidence, Field
+from consilium.medicine import vocabulary
+from consilium.medicine.scope import Scope, ScopedText, scoped
+from consilium.medicine.symptoms import symptom
+from consilium.medicine.vocabulary import Mention
+
+_NEAREST = 9
+
+
+def complaints_in(scoped_text: ScopedText, mentions: Sequence[Mention], field: Field = "body") -> list[Complaint]:
+    """The symptoms of a text, each at the nearest place named in its clause, or at its own place, or at none.
+
+    `mentions` are those of the kinds symptom and site, in order.
+    """
+    sites = [mention for mention in mentions if mention.kind == "site"]
+    complaints: list[Complaint] = []
+    for mention in mentions:
+        if mention.kind == "symptom":
+            evidence = Evidence(mention.surface, mention.start, mention.end, field)
+            complaints.append(Complaint(mention.id, _place_of(scoped_text, mention, sites), evidence))
+    return complaints
+
+
+def _place_of(scoped_text: ScopedText, mention: Mention, sites: Sequence[Mention]) -> str:
+    own = symptom(mention.id).sites
+    if own:
+        return own[0]
+    number = scoped_text.clause_at(mention.start)
+    if number is None:
+        return ""
+    clause = scoped_text.clauses[number]
+    starts = [site.start for site in sites]
+    at = bisect_left(starts, mention.start)
+    best: tuple[int, str] | None = None
+    for site in (*sites[max(0, at - 2) : at], *sites[at : at + 2]):
+        if not clause.start <= site.start < clause.end:
+            continue
+        apart = scoped_text.words_between(min(mention.end, site.end), max(mention.start, site.start))
+        if apart <= _NEAREST and (best is None or apart < best[0]):
+            best = (apart, site.id)
+    return best[1] if best else ""
+
+
+def symptoms_named(text: str) -> list[tuple[Complaint, Scope]]:
+    """What an asker's text names as present: not denied, not over, not somebody else's, not only an if.
+
+    Each with its scope, so that a caller may leave out what is only asked about or feared (`question`, `theory`).
+    """
+    scoped_text = scoped(text)
+    mentions = vocabulary.find(text, ("symptom", "site"), scoped_text.words)
+    named = []
+    for complaint in complaints_in(scoped_text, mentions):
+        scope = scoped_text.scope_of(complaint.evidence.start, complaint.evidence.end)
+        if scope.present and not scope.advised_against:
+            named.append((complaint, scope))
+    return named

@@ -1,0 +1,185 @@
+"""How a name is used where it stands: said of someone, owned, spoken about, or only in passing."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from consilium.medicine.clauses import is_finite
+from consilium.medicine.scope import ScopedText
+from consilium.medicine.vocabulary import Mention
+from consilium.medicine.words import Word, word_set
+
+# said: "this is X", "caused by X" · owned: "your X" · definite: "the X" · alone: a clause without a verb
+# subject: "X is …" · passing: "a cream that X may need"
+Use = Literal["said", "owned", "definite", "alone", "subject", "passing"]
+
+_BE = word_set("is are was were be been being am becomes become became")
+_HAVE = word_set("have has had having")
+_NAMING = word_set(
+    "called named termed suggests suggest indicates indicate represents represent resembles resemble shows show "
+    "showing suspect suspected suspecting favor favors favour think believe say consider considering considered "
+    "confirm confirms confirmed diagnose diagnosed developed developing experiencing got mean means seems seem "
+    "looks appears appear likely probably definitely maybe possibly perhaps obviously certainly clearly excluded "
+    "exclude include includes including differential out"
+)
+# A preposition says something of the person only after one of these.
+_AFTER: dict[str, frozenset[str]] = {
+    "of": word_set(
+        "case cases form forms type types kind kinds sign signs symptom symptoms feature features variant variants "
+        "example picture presentation appearance pattern possibility possibilities diagnosis evidence episode "
+        "flare combination mixture manifestation manifestations suspicion chance chances result outbreak patch "
+        "patches area areas bit degree spot attack because consequence spectrum stage bout think suspicious thinking "
+        "signs indication suggestive typical characteristic question likelihood both"
+    ),
+    "as": word_set(
+        "known diagnosed classified treat treated it this considered presents presenting well to regarded such"
+    ),
+    "like": word_set(
+        "looks look looking looked seem seems sounds sound feels more most appears appear something conditions"
+    ),
+    "to": word_set("due secondary related reaction owing thanks point points amounts according belongs"),
+    "by": word_set("caused complicated accompanied explained"),
+    "for": word_set("typical classic classical suspicious concern concerning characteristic"),
+    "from": word_set("suffer suffering suffers results arises resulting"),
+    "with": word_set(
+        "diagnosed complicated combined consistent compatible accompanied along together coupled presented presenting "
+        "infected infested fits agree goes superimposed affected consist"
+    ),
+    "about": word_set("concerned worried worry think thinking concern"),
+    "by way of": frozenset(),
+}
+_PASSING = word_set(
+    "in on at when that than after before during through within without into onto against between among upon via per "
+    "if unless because while but i you he she it we they who which what how do does did can could may might will would "
+    "shall should must treat treats treating treated cause causes causing help helps prevent prevents use using need "
+    "needs get gets make makes affect affects apply take see avoid worsen where whether include give given improve "
+    "reduce control feel tell for of to by from with as about like treatment spread spreads my anti whenever until"
+)
+_CLEAR = word_set("a an the some any this that these those both just really actually not no also either possibly")
+_OWNERS = word_set("your his her")
+_MARKS = frozenset((";", "(", ")", "-", "?", "!", "."))
+_HEADINGS = word_set(
+    "diagnosis impression conclusion answer differential ddx possibilities assessment differentials diagnoses opinion"
+)
+_GENERIC = word_set("people patients individuals adults children women men everyone we i cases infants babies")
+_JOINTS = word_set("but however although though while whereas yet so then and or because since also , ( - therefore")
+_FURTHEST = 7
+_LONGEST_ALONE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention with the words it covers, first to last, and the number of the clause it stands in."""
+
+    mention: Mention
+    first: int
+    last: int
+    clause: int
+
+
+def places_of(scoped: ScopedText, mentions: Sequence[Mention]) -> list[Place]:
+    """The mentions of a text with their words and clauses, in order."""
+    starts = [word.start for word in scoped.words]
+    ends = [word.end for word in scoped.words]
+    places: list[Place] = []
+    for mention in mentions:
+        clause = scoped.clause_at(mention.start)
+        if clause is not None:
+            places.append(Place(mention, bisect_left(starts, mention.start), bisect_left(ends, mention.end), clause))
+    return places
+
+
+def are_listed(words: Sequence[Word], before: Place, place: Place) -> bool:
+    """Whether two names stand in one list: "eczema, psoriasis or a fungus"."""
+    if before.clause != place.clause or not 0 < place.first - before.last <= _FURTHEST:
+        return False
+    between = [words[index].form for index in range(before.last + 1, place.first)]
+    joined = any(
+        form in (",", "and", "or", "/", "&", "with", "plus", "vs", "versus", "also", "like") for form in between
+    )
+    return joined and not any((form in _PASSING and form not in ("with", "like")) or form in _BE for form in between)
+
+
+def without_explained(words: Sequence[Word], places: Sequence[Place]) -> list[Place]:
+    """The places without those that only explain a neighbour: "X, a common infection", "an infection called X"."""
+    kept: list[Place] = []
+    for number, place in enumerate(places):
+        before = places[number - 1] if number else None
+        after = places[number + 1] if number + 1 < len(places) else None
+        if before is not None and _explains(words, before, place, after):
+            continue
+        if kept and before is not None and kept[-1] is before and _is_called(words, before, place):
+            kept.pop()
+        kept.append(place)
+    return kept
+
+
+def _explains(words: Sequence[Word], before: Place, place: Place, after: Place | None) -> bool:
+    between = [word.form for word in words[before.last + 1 : place.first]]
+    if before.clause != place.clause or len(between) > _FURTHEST or between[:1] != [","]:
+        return False
+    if between[1:2] not in (["a"], ["an"]) or not {",", "or", "and"}.isdisjoint(between[1:]):
+        return False
+    # "a fever, a rash or a boil" is a list; "X, a rash of the hands" explains.
+    return not (after is not None and are_listed(words, place, after))
+
+
+def _is_called(words: Sequence[Word], before: Place, place: Place) -> bool:
+    between = [word.form for word in words[before.last + 1 : place.first]]
+    return between in (["called"], ["named"], ["known", "as"], ["called", "a"], ["called", "an"], [",", "called"])
+
+
+def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
+    """How the name at this place is used, told from the words before and after it in its clause."""
+    words, clause = scoped.words, scoped.clauses[place.clause]
+    definite = False
+    start = clause.first
+    while start < place.first and words[start].form in _JOINTS:
+        start += 1
+    index = place.first - 1
+    while index >= start and place.first - index <= _FURTHEST:
+        form = words[index].form
+        before = words[index - 1].form if index > start else ""
+        if form in _BE:
+            return "passing" if _defines(scoped, place.clause, index, places) else "said"
+        if form in _HAVE:
+            return "passing" if before in _GENERIC else "said"
+        if form in _NAMING:
+            return "said"
+        if form == ":":
+            return "said" if before in _HEADINGS else "alone"
+        if form in _AFTER and before in _AFTER[form]:
+            return "said"
+        if form in _OWNERS:
+            return "owned"
+        if form in _PASSING and form not in _CLEAR:
+            return "passing"
+        if form in _MARKS:
+            break
+        definite = definite or form in ("the", "this", "that", "these", "those")
+        index -= 1
+    else:
+        if index >= start:
+            return "passing"
+    verb_follows = any(is_finite(words[at].form) for at in range(place.last + 1, clause.last + 1))
+    if not verb_follows and clause.last - clause.first < _LONGEST_ALONE:
+        return "alone"
+    return "definite" if definite else "subject"
+
+
+def _defines(scoped: ScopedText, number: int, verb: int, places: Sequence[Place]) -> bool:
+    """Whether the subject before this verb is itself a condition in general: "hives are an allergic reaction"."""
+    words = scoped.words
+    if scoped.clauses[number].carries_on and number > 0:
+        number -= 1
+    first = scoped.clauses[number].first
+    for place in places:
+        if first <= place.first and place.last < verb and not _after_verb(words, first, place.first):
+            lead = words[place.first - 1].form if place.first > first else ""
+            return lead not in ("this", "your", "the", "these", "that", "those")
+    return any(words[index].form in _GENERIC for index in range(first, verb))
+
+
+def _after_verb(words: Sequence[Word], first: int, place: int) -> bool:
+    return any(is_finite(words[index].form) for index in range(first, place))

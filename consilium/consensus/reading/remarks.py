@@ -1,0 +1,107 @@
+"""Whether an answer calls it common or passing, what it asks back, and what it names as the cause."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from consilium.consensus.reading.assessments import trimmed
+from consilium.consensus.reading.shapes import Ask, Cause, Evidence, Field
+from consilium.medicine.cue_patterns import CuePatterns
+from consilium.medicine.phrases import Phrases
+from consilium.medicine.rows import listed, read_rows
+from consilium.medicine.scope import ScopedText
+from consilium.medicine.vocabulary import Mention
+from consilium.medicine.words import word_set
+
+# "common warts", "a common trigger", "more common in": said of something else.
+_NOT_THIS_AFTER = word_set(
+    "wart warts cold colds trigger triggers cause causes in among sense type types bile site sites"
+)
+_NOT_THIS_BEFORE = word_set("more most less as back return returns to if the look looking")
+_CAUSING_PHRASES = (
+    "caused by|due to|related to|because of|result of|results from|resulting from|secondary to|reaction to|"
+    "triggered by|induced by|from|stems from|brought on by|provoked by|aggravated by|attributed to|owing to|"
+    "cause is|caused from|comes from|response to|on the fact that|side effect of|irritated by|"
+    "consequence of|effect of|thanks to|as a result of"
+)
+_BETWEEN = 8
+_LONGEST_QUESTION = 60
+_ASKING = word_set(
+    "does do did is are was were have has had can could what when where how which who why would any will your you"
+)
+
+
+@lru_cache(maxsize=1)
+def _sayings() -> CuePatterns:
+    return CuePatterns((row["cue"], row["saying"]) for row in read_rows("sayings"))
+
+
+@lru_cache(maxsize=1)
+def _causing() -> Phrases[str]:
+    return Phrases(((phrase, phrase) for phrase in listed(_CAUSING_PHRASES)), by="form")
+
+
+@lru_cache(maxsize=1)
+def _causes() -> Phrases[str]:
+    return Phrases((word, row["id"]) for row in read_rows("causes") for word in (row["label"], *listed(row["words"])))
+
+
+def sayings_in(scoped: ScopedText, field: Field) -> dict[str, Evidence]:
+    """ "common" and "self_limited" with the words that say so, when the text says so of what it speaks of."""
+    said: dict[str, Evidence] = {}
+    words = scoped.words
+    for hit in sorted(_sayings().find(scoped.text, words), key=lambda hit: (hit.first, -hit.last)):
+        if hit.value in said:
+            continue
+        if hit.value == "common":
+            after = words[hit.last + 1].form if hit.last + 1 < len(words) else ""
+            before = words[hit.first - 1].form if hit.first else ""
+            if after in _NOT_THIS_AFTER or before in _NOT_THIS_BEFORE:
+                continue
+        start, end = words[hit.first].start, words[hit.last].end
+        scope = scoped.scope_of(start, end)
+        if scope.negated or scope.supposed or scope.question or scope.theory:
+            continue
+        said[hit.value] = trimmed(scoped.text, start, end, field)
+    return said
+
+
+def asks_in(scoped: ScopedText, symptoms: Sequence[Mention], field: Field) -> list[Ask]:
+    """The questions put back to the person, one for each symptom asked about, or the whole question without one."""
+    asks: list[Ask] = []
+    spans: dict[int, list[int]] = {}
+    for clause in scoped.clauses:
+        if clause.asks:
+            span = spans.setdefault(clause.sentence, [clause.start, clause.end, clause.first, clause.last])
+            span[1], span[3] = clause.end, clause.last
+    for start, end, first, last in spans.values():
+        forms = {word.form for word in scoped.words[first : min(last + 1, first + _LONGEST_QUESTION)]}
+        if not forms & _ASKING:
+            continue
+        evidence = trimmed(scoped.text, start, end, field)
+        topics = dict.fromkeys(mention.id for mention in symptoms if start <= mention.start < end)
+        asks.extend(Ask(topic, evidence) for topic in (topics or {"": None}))
+    return asks
+
+
+def causes_in(scoped: ScopedText, field: Field) -> list[Cause]:
+    """What the text names as having brought it about, the first naming of each."""
+    found: dict[str, Cause] = {}
+    causing = [hit.last for hit in _causing().find(scoped.words)]
+    if not causing:
+        return []
+    number = 0
+    for hit in _causes().find(scoped.words):
+        while number + 1 < len(causing) and causing[number + 1] < hit.first:
+            number += 1
+        if hit.value in found or not 0 < hit.first - causing[number] <= _BETWEEN:
+            continue
+        end = scoped.words[hit.last].end
+        clause = scoped.clause_at(scoped.words[hit.first].start)
+        if clause is None or scoped.clauses[clause].first > causing[number]:
+            continue
+        scope = scoped.scope_of(scoped.words[hit.first].start, end)
+        if scope.negated or scope.supposed or scope.prevention or scope.question:
+            continue
+        whole = scoped.clauses[clause]
+        found[hit.value] = Cause(hit.value, trimmed(scoped.text, whole.start, whole.end, field))
+    return list(found.values())

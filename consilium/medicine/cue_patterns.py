@@ -1,0 +1,115 @@
+"""Cues of fixed words, of words from a list, and of words with a gap between, found in text in one pass."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.rows import read_rows
+from consilium.medicine.words import Word
+
+WIDEST_GAP = 5
+_GAP = "…"
+_PART = re.compile(r"\{[a-z_]+\}|…|[^{}…]+")
+_STOPS = frozenset(".;:!?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a cue: its words or the name of a list in braces, and whether a gap may stand before it."""
+
+    key: str
+    after_gap: bool
+
+
+@lru_cache(maxsize=1)
+def word_lists() -> dict[str, tuple[str, ...]]:
+    """The lists of data/word_lists.csv by name, for cues such as "{see} … {clinician}"."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for row in read_rows("word_lists"):
+        lists[row["list"]].append(row["word"])
+    return {name: tuple(words) for name, words in lists.items()}
+
+
+def parts_of(cue: str) -> tuple[Part, ...]:
+    """A cue taken apart: "stop … {picking}" is the words "stop", then after a gap a word of a list.
+
+    Raises KeyError for a list that does not exist.
+    """
+    parts: list[Part] = []
+    after_gap = False
+    for piece in (found.strip() for found in _PART.findall(cue)):
+        if piece == _GAP:
+            after_gap = True
+        elif piece:
+            if piece.startswith("{"):
+                word_lists()[piece[1:-1]]
+            parts.append(Part(piece, after_gap))
+            after_gap = False
+    return tuple(parts)
+
+
+class CuePatterns:
+    """A table of cues, each filed under an id; every one that stands in a text is found, overlapping or not.
+
+    A cue with a leading "=" is found only in the capitals it is written in.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        fixed: list[tuple[str, tuple[str, str]]] = []
+        phrases: dict[str, list[str]] = defaultdict(list)
+        self._by_head: dict[str, list[tuple[str, tuple[Part, ...]]]] = defaultdict(list)
+        for cue, cue_id in entries:
+            if "{" not in cue and _GAP not in cue:
+                fixed.append((cue.removeprefix("="), (cue_id, cue[1:] if cue.startswith("=") else "")))
+                continue
+            parts = parts_of(cue)
+            self._by_head[parts[0].key].append((cue_id, parts[1:]))
+            for part in parts:
+                for word in word_lists()[part.key[1:-1]] if part.key.startswith("{") else (part.key,):
+                    if part.key not in phrases[word]:
+                        phrases[word].append(part.key)
+        self._fixed = Phrases(fixed)
+        self._parts = Phrases((word, tuple(keys)) for word, keys in phrases.items())
+
+    def find(self, text: str, words: Sequence[Word]) -> list[Hit[str]]:
+        """The ids of the cues in a split text with the words they cover; the same words may give several ids."""
+        hits: list[Hit[str]] = []
+        shouted = text.isupper()
+        for fixed in self._fixed.find_all(words):
+            cue_id, capitals = fixed.value
+            surface = text[words[fixed.first].start : words[fixed.last].end]
+            if not capitals or (not shouted and surface.rstrip("s") == capitals):
+                hits.append(Hit(fixed.first, fixed.last, cue_id))
+        starts: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for part in self._parts.find_all(words):
+            for key in part.value:
+                starts[part.first].append((key, part.last))
+        for first, heads in starts.items():
+            for key, last in heads:
+                for cue_id, rest in self._by_head.get(key, ()):
+                    end = _follow(words, starts, last, rest)
+                    if end is not None:
+                        hits.append(Hit(first, end, cue_id))
+        return hits
+
+
+def _follow(
+    words: Sequence[Word], starts: dict[int, list[tuple[str, int]]], last: int, rest: tuple[Part, ...]
+) -> int | None:
+    """The last word of a cue whose head ended at `last`, or None when its other parts do not follow."""
+    for part in rest:
+        nearest = None
+        for index in range(last + 1, last + 2 + (WIDEST_GAP if part.after_gap else 0)):
+            if index >= len(words) or words[index].form[0] in _STOPS:
+                break
+            ends = [end for key, end in starts.get(index, ()) if key == part.key]
+            if ends:
+                nearest = max(ends)
+                break
+        if nearest is None:
+            return None
+        last = nearest
+    return last
