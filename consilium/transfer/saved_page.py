@@ -97,7 +97,7 @@ def _read_page(head: Sequence[Line], heading: Line, rest: Sequence[Line]) -> Ite
         return
     answers, stray = read_answers(without_disclaimers(mark_disclaimers(rest)), heading.value)
     if heading.value and not answers:
-        reason = f"“{heading.text}”, but no vote line and no doctor's card shows where an answer begins"
+        reason = f"“{heading.text}”, but no vote lines show where each answer begins, nor as many doctors' cards"
         yield reject(heading.number, reason, _texts([*head, heading, *rest]))
         return
     written = asked[title_at].text

@@ -38,8 +38,10 @@ def read_answers(lines: Sequence[Line], claimed: int | None) -> tuple[tuple[Answ
     """Return the answers in order, and the lines that belong to none (text between a card and the next headline).
 
     `lines` are those below "Doctor Answers", without disclaimers; `claimed` is the number that stands there. It is
-    not believed, but when there are fewer vote lines, text before the first of them counts as an answer.
+    not believed, but when there are fewer vote lines, text before the first of them counts as an answer, and without
+    any vote line there must be as many cards, lest one doctor be given the words of the one above.
     """
+    lines = _spaced(lines)
     begins = vote_lines(lines)
     bounds = [*begins, len(lines)]
     drafts, rest = _carded(lines[: bounds[0]], None, None)
@@ -50,7 +52,8 @@ def read_answers(lines: Sequence[Line], claimed: int | None) -> tuple[tuple[Answ
     else:
         stray += headline.before
     if not begins:
-        return _records(drafts), tuple(_texts(rest))
+        records = _records(drafts)
+        return (records, tuple(_texts(rest))) if claimed in (None, len(records)) else ((), ())
     usual_blanks = max(1, headline.blanks)
     for begin, end in zip(begins, bounds[1:], strict=True):
         carded, rest = _carded(lines[begin + 1 : end], headline.text, lines[begin].value)
@@ -65,6 +68,13 @@ def read_answers(lines: Sequence[Line], claimed: int | None) -> tuple[tuple[Answ
             drafts.append(_Draft(headline.text, following.before, None, lines[begin].value))
         headline = following
     return _records(drafts), tuple(_texts(stray))
+
+
+def _spaced(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines with a blank one after each, where a page was saved without any: paragraphs are lines then."""
+    if any(line.kind is Kind.BLANK for line in lines):
+        return lines
+    return [each for line in lines for each in (line, Line(line.number, "", Kind.BLANK))]
 
 
 def _carded(lines: Sequence[Line], headline: str | None, votes: int | None) -> tuple[list[_Draft], Sequence[Line]]:

@@ -17,7 +17,7 @@ from tests.shared import shared
 
 VOTES = "{{ voteCount >= 0 ? '+' + (voteCount + 1) : (voteCount + 1) }}"
 DISCLAIMER = (
-    "These answers are for educational purposes and are no substitute for medical advice from your own physician."
+    "These answers are given for educational purposes, they are no substitute for medical advice by your physician."
     " In a medical emergency, please call 112. They do not initiate a patient/doctor relationship."
 )
 QUESTION = """Glycolic peel on Friday, day 3: brown flakes round my mouth? (Photo)
@@ -279,7 +279,7 @@ def test_a_card_without_rating_or_place() -> None:
 
 
 def test_a_rating_without_a_name_stays_text() -> None:
-    (answer,) = only(f"Title?\nDoctor Answers 1\n{VOTES}\nthe clinic has\n4.0 out of 5 stars 9 reviews").answers
+    (answer,) = only(f"Title?\nDoctor Answers 1\n\n{VOTES}\nthe clinic has\n4.0 out of 5 stars 9 reviews").answers
     assert (answer.doctor, answer.body) == (None, "the clinic has\n4.0 out of 5 stars 9 reviews")
 
 
@@ -305,6 +305,20 @@ def test_an_answer_whose_vote_line_is_missing_is_told_by_its_card() -> None:
     ]
 
 
+def test_without_vote_lines_no_doctor_is_given_a_colleagues_words() -> None:
+    (refused,) = read(PAGE.replace(VOTES, ""))
+    assert isinstance(refused, Rejected)
+    assert refused.line == 7
+
+
+def test_a_page_saved_without_blank_lines() -> None:
+    compact = only("".join(line + "\n" for line in PAGE.split("\n") if line.strip()))
+    assert shape(compact) == EXPECTED_SHAPE
+    assert [" ".join(answer.body.split()) for answer in compact.answers] == [
+        " ".join(answer.body.split()) for answer in only(PAGE).answers
+    ]
+
+
 def test_counts_that_were_filled_in_are_votes() -> None:
     page = PAGE
     for count in ("+12", "+0", "−3"):
@@ -314,7 +328,7 @@ def test_counts_that_were_filled_in_are_votes() -> None:
 
 
 def test_a_count_in_a_body_is_text_where_templates_mark_the_answers() -> None:
-    (answer,) = only(f"T?\nDoctor Answers 1\n{VOTES}\nDioptres:\n+3\n").answers
+    (answer,) = only(f"T?\nDoctor Answers 1\n\n{VOTES}\nDioptres:\n+3\n").answers
     assert (answer.votes, answer.body) == (None, "Dioptres:\n+3")
 
 
@@ -384,7 +398,7 @@ NO_PAGE = (
         (
             "T?\n\nDoctor Answers 4\n\nWait.\n",
             3,
-            "“Doctor Answers 4”, but no vote line and no doctor's card shows where an answer begins",
+            "“Doctor Answers 4”, but no vote lines show where each answer begins, nor as many doctors' cards",
         ),
         ("(Photo)\n\nBody\n\nDoctor Answers 0\n", 1, "the title says nothing but that there is a photo"),
     ],
