@@ -15,7 +15,7 @@ _SUBJECTS = word_set(
 )
 _OPENERS = word_set(
     "but however although though whereas while yet because since therefore thus hence unless if when which who "
-    "otherwise until so then except whenever whose nevertheless nonetheless once"
+    "otherwise until so then except whenever whose nevertheless nonetheless"
 )
 _FINITE = word_set(
     "is are was were am has have had does do did can could may might will would shall should must looks look "
@@ -24,12 +24,17 @@ _FINITE = word_set(
     "consider contact call consult follow visit talk speak check let give put leave becomes become goes went "
     "came comes started began remains remain resembles treat"
 )
+_PRONOUNS = word_set("i you he she it they we this that")
+_LEADS_ON = word_set(
+    "that which who as than to of in on at by for from with about after before like and or but if when how what where "
+    "why because not all both , think feel say believe notice noticed i you he she it they we since until over under"
+)
 _GOES_ON = word_set(
     "and or even as only what see wonder wondering clear unclear sure unsure certain know tell say check determine "
-    "ask asked decide confirm doubt doubtful uncertain question find consider matter"
+    "ask asked decide confirm doubt doubtful uncertain question find consider matter feel look observe rule"
 )
-# "If needed" hangs nothing on a condition.
 _FORMULAS = word_set("needed necessary possible any required desired available applicable indicated wanted")
+_LOOKING = word_set("look ask am notice zoom see read may want wish like remember recall prefer")
 _RELATIVES = word_set("that which who whose where")
 
 
@@ -122,9 +127,12 @@ def _cut_sentence(words: Sequence[Word], first: int, last: int, number: int, ask
 def _begins(words: Sequence[Word], start: int, index: int, last: int) -> bool:
     """Whether a new clause begins at this word of a sentence."""
     form, before = words[index].form, words[index - 1].form
-    if before in (";", ":", "-"):
+    if before in (";", "-"):
         return True
-    if form == "if" and index < last and words[index + 1].form in _FORMULAS:
+    if before == ":":
+        # "Two diseases are possible: X and Y" goes on; "no worry: it is X" does not.
+        return form in _SUBJECTS or form in _FINITE or _starts_clause(words, index, last)
+    if form == "if" and index < last and _is_formula(words, index, last):
         return False
     if form in _OPENERS:
         # "even if", "and if", "but when": the clause began one word earlier. "It is not clear if": it goes on.
@@ -137,9 +145,25 @@ def _begins(words: Sequence[Word], start: int, index: int, last: int) -> bool:
         if before in _FINITE or not any(words[at].form in _FINITE for at in range(start, index)):
             return False
         return following in _SUBJECTS or following in _FINITE or _starts_clause(words, index + 1, last)
+    if (
+        # "If the skin is prone to it | I would treat": the consequence needs no comma.
+        form in _PRONOUNS
+        and words[start].form in ("if", "unless", "when")
+        and before not in _LEADS_ON
+        and before not in _FINITE
+        and any(words[at].form in _FINITE for at in range(start + 1, index))
+    ):
+        return True
     if before in (",", "("):
         return form in _SUBJECTS or form in _FINITE or _starts_clause(words, index, last)
     return False
+
+
+def _is_formula(words: Sequence[Word], index: int, last: int) -> bool:
+    """Whether this "if" hangs nothing on a condition: "if needed", "if you look closely"."""
+    following = words[index + 1].form
+    third = words[index + 2].form if index + 2 <= last else ""
+    return following in _FORMULAS or (following in ("you", "i") and third in _LOOKING)
 
 
 def _starts_clause(words: Sequence[Word], index: int, last: int) -> bool:
@@ -156,6 +180,8 @@ def _starts_clause(words: Sequence[Word], index: int, last: int) -> bool:
 def _opener(words: Sequence[Word], start: int, end: int) -> str:
     for index in range(start, min(end, start + 2) + 1):
         form = words[index].form
+        if form == "if" and index < end and _is_formula(words, index, end):
+            return ""
         if form in _OPENERS:
             return "even if" if form == "if" and index > start and words[index - 1].form == "even" else form
         if form not in ("and", "or", "but", "so", "even", "only", "then", ",", "(", "also", "for", "again"):

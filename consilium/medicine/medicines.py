@@ -69,7 +69,7 @@ def find_medicines(words: Sequence[Word]) -> list[tuple[Hit[Medicine], tuple[str
         if medicine.kind == "vehicle":
             found.append((hit, (_ACTIONS["vehicle", medicine.route],)))
             continue
-        routes = _routes(words, hit) if medicine.kind != "other" else ()
+        routes = _routes(words, hit, _NEAR if medicine.kind != "other" else 1)
         routes = routes or (medicine.route,)
         named_routes.update(routes if medicine.kind != "other" else ())
         if medicine.kind in _ONE_ROUTE:
@@ -100,11 +100,11 @@ def _with_vehicle(words: Sequence[Word], hit: Hit[Medicine]) -> Hit[Medicine]:
     return Hit(first, last, hit.value)
 
 
-def _routes(words: Sequence[Word], hit: Hit[Medicine]) -> tuple[str, ...]:
+def _routes(words: Sequence[Word], hit: Hit[Medicine], reach: int) -> tuple[str, ...]:
     """The routes said within a few words of a medicine, not over the end of a clause."""
     routes: list[str] = []
     for step, edge in ((-1, hit.first), (1, hit.last)):
-        for distance in range(1, _NEAR + 1):
+        for distance in range(1, reach + 1):
             index = edge + step * distance
             if not 0 <= index < len(words) or words[index].form in _STOPS:
                 break

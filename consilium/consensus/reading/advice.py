@@ -1,6 +1,7 @@
 """What an answer tells this person to do, and how soon it sends them to somebody who can look."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from consilium.consensus.reading.assessments import trimmed
 from consilium.consensus.reading.shapes import Advice, Field, Urgency
@@ -12,11 +13,14 @@ from consilium.medicine.words import word_set
 _FORBIDDING = frozenset({"do_not_pick", "avoid_trigger", "stop_product", "no_exercise", "no_smoking", "sun_protection"})
 # Said of the procedure the person has had: "after laser treatment", "your surgery".
 _HAD_BEFORE = word_set(
-    "after following since post from before during your had underwent did prior until of undergoing any every most "
-    "having got for previous recent this our"
+    "after following since post from before during your had underwent did prior until of undergoing every most "
+    "having got previous recent"
 )
 _HAD_AFTER = word_set(
     "patients patient procedures procedure practitioner settings density device devices center clinic"
+)
+_CAUSAL = frozenset(
+    {("due", "to"), ("caused", "by"), ("because", "of"), ("fact", "that"), ("triggered", "by"), ("result", "of")}
 )
 _CARE = word_set("wear use apply keep avoid moisturize protect wash")
 _FOLLOW_UP = (
@@ -56,7 +60,9 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
         return False
     if scope.supposed and not _is_asked_of_you(scoped, mention):
         return False
-    return not (action == "procedure" and _was_had(scoped, mention))
+    if action == "procedure" and (scope.someone_else or _was_had(scoped, mention)):
+        return False
+    return not _explains(scoped, mention)
 
 
 def _is_asked_of_you(scoped: ScopedText, mention: Mention) -> bool:
@@ -67,6 +73,16 @@ def _is_asked_of_you(scoped: ScopedText, mention: Mention) -> bool:
     clause = scoped.clauses[number]
     forms = [word.form for word in scoped.words[clause.first : clause.last + 1] if word.end <= mention.start]
     return "you" in forms and not _CARE.isdisjoint(forms)
+
+
+def _explains(scoped: ScopedText, mention: Mention) -> bool:
+    """Whether the words stand behind "due to" or "because of": what brought it about is no advice."""
+    number = scoped.clause_at(mention.start)
+    if number is None:
+        return False
+    clause = scoped.clauses[number]
+    lead = [word.form for word in scoped.words[clause.first : clause.last + 1] if word.end <= mention.start]
+    return any(pair in _CAUSAL for pair in pairwise(lead))
 
 
 def _was_had(scoped: ScopedText, mention: Mention) -> bool:

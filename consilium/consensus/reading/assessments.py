@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from consilium.consensus.reading.namings import Place, Use, are_listed, places_of, use_of, without_explained
+from consilium.consensus.reading.namings import KINDS, Place, Use, are_listed, places_of, use_of, without_explained
 from consilium.consensus.reading.shapes import Assessment, Evidence, Field, Status
 from consilium.medicine.conditions import condition
 from consilium.medicine.scope import Scope, ScopedText
@@ -25,6 +25,7 @@ _NOT_A_NAMING = word_set(
     "guidelines expert experts risk agents agent ointment control remedies remedy season center foundation"
 )
 # Words for how the skin looks: they name a condition only when said to be one.
+_DETERMINERS = word_set("a an the some")
 _LOOKS = word_set("pimple pimples zit zits blemish blemishes bumps bump whitehead whiteheads blackheads spots blisters")
 
 
@@ -71,6 +72,8 @@ def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[St
         implied = following in _TREATED_WITH and not _set_aside(scope) and not scope.negated and not scope.conditional
         return ("asserted", IMPLIED) if implied and not scope.question else None
     if _set_aside(scope):
+        if _supposes_it(scoped, place, use, scope):
+            return "possible", IMPLIED
         return ("asserted", IMPLIED) if _explains_by(scoped, place, scope) else None
     if scope.task:
         return "possible", SAID
@@ -79,6 +82,8 @@ def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[St
     if _only_looks(place) and use != "said":
         return None
     if scope.question and not scope.hedged and use != "alone":
+        return None
+    if use == "example" and not (scope.hedged or scope.negated):
         return None
     if scope.negated:
         return "ruled_out", SAID
@@ -107,6 +112,15 @@ def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     lead = scoped.words[place.first - 1].form if place.first > scoped.clauses[place.clause].first else ""
     plain = Scope(risk=True)
     return lead in _CAUSING and replace(scope, probable=False) == plain
+
+
+def _supposes_it(scoped: ScopedText, place: Place, use: Use, scope: Scope) -> bool:
+    """ "If it is X, then …": the writer has X in mind, when nothing else is named."""
+    first = scoped.clauses[place.clause].first
+    forms = [word.form for word in scoped.words[first : place.first]]
+    return (
+        scope.supposed and use == "said" and not scope.negated and forms[1:2] in (["it"], ["this"], ["these"], ["that"])
+    )
 
 
 def _set_aside(scope: Scope) -> bool:
@@ -167,6 +181,13 @@ def _either_or(scoped: ScopedText, namings: list[Naming]) -> list[Naming]:
             while back > 0 and are_listed(scoped.words, namings[back - 1].place, namings[back].place):
                 back -= 1
                 open_choice.add(back)
+    for number, naming in enumerate(namings):
+        lead = naming.place.first - 1
+        if lead >= 0 and scoped.words[lead].form in _DETERMINERS:
+            lead -= 1
+        alternative = lead >= 0 and scoped.words[lead].form == "or"
+        if alternative and not any(other.label == naming.label for other in namings[:number]):
+            open_choice.add(number)
     return [
         replace(naming, status="possible") if number in open_choice and naming.status == "asserted" else naming
         for number, naming in enumerate(namings)
@@ -187,17 +208,29 @@ def settle(namings: Iterable[Naming]) -> tuple[Assessment, ...]:
         floor = strongest if condition(naming.label).specific else SAID
         if naming.strength >= floor:
             by_label.setdefault(naming.label, []).append(naming)
-    return tuple(_settle_label(group) for group in by_label.values())
+    return _without_kinds([_settle_label(group) for group in by_label.values()])
+
+
+def _without_kinds(assessments: list[Assessment]) -> tuple[Assessment, ...]:
+    """Without "an infection" where the infection has been named: a kind adds nothing to one of its kind."""
+    kept: list[Assessment] = []
+    for entry in assessments:
+        group = condition(entry.label).group
+        named = any(other.status == "asserted" and condition(other.label).group == group for other in kept)
+        if not (named and entry.status == "asserted" and entry.label in KINDS):
+            kept.append(entry)
+    return tuple(kept)
 
 
 def _settle_label(group: list[Naming]) -> Assessment:
-    statuses = {naming.status for naming in group}
-    if "ruled_out" in statuses:
-        decided = next(naming for naming in group if naming.status == "ruled_out")
-    elif "asserted" in statuses and any(naming.status == "asserted" and not naming.conditional for naming in group):
-        decided = next(naming for naming in group if naming.status == "asserted" and not naming.conditional)
+    outright = [naming for naming in group if naming.status == "asserted" and not naming.conditional]
+    denied = [naming for naming in group if naming.status == "ruled_out"]
+    if denied and group[-1].status != "possible":
+        decided = denied[-1]
+    elif denied:
+        decided = group[-1]
     else:
-        decided = group[0]
+        decided = outright[0] if outright else group[0]
     return Assessment(
         label=decided.label,
         status=decided.status,

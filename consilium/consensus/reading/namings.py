@@ -11,8 +11,8 @@ from consilium.medicine.vocabulary import Mention
 from consilium.medicine.words import Word, word_set
 
 # said: "this is X", "caused by X" · owned: "your X" · definite: "the X" · alone: a clause without a verb
-# subject: "X is …" · passing: "a cream that X may need"
-Use = Literal["said", "owned", "definite", "alone", "subject", "passing"]
+# subject: "X is …" · example: "such as X" · passing: "a cream that X may need"
+Use = Literal["said", "owned", "definite", "alone", "subject", "example", "passing"]
 
 _BE = word_set("is are was were be been being am becomes become became")
 _HAVE = word_set("have has had having")
@@ -21,7 +21,7 @@ _NAMING = word_set(
     "showing suspect suspected suspecting favor favors favour think believe say consider considering considered "
     "confirm confirms confirmed diagnose diagnosed developed developing experiencing got mean means seems seem "
     "looks appears appear likely probably definitely maybe possibly perhaps obviously certainly clearly excluded "
-    "exclude include includes including differential out"
+    "exclude include differential out"
 )
 # A preposition says something of the person only after one of these.
 _AFTER: dict[str, frozenset[str]] = {
@@ -32,11 +32,10 @@ _AFTER: dict[str, frozenset[str]] = {
         "patches area areas bit degree spot attack because consequence spectrum stage bout think suspicious thinking "
         "signs indication suggestive typical characteristic question likelihood both"
     ),
-    "as": word_set(
-        "known diagnosed classified treat treated it this considered presents presenting well to regarded such"
-    ),
+    "as": word_set("known diagnosed classified treat treated it this considered presents presenting well to regarded"),
     "like": word_set(
-        "looks look looking looked seem seems sounds sound feels more most appears appear something conditions"
+        "looks look looking looked seem seems sounds sound feels more most appears appear something conditions bit "
+        "kind lot little much quite just"
     ),
     "to": word_set("due secondary related reaction owing thanks point points amounts according belongs"),
     "by": word_set("caused complicated accompanied explained"),
@@ -54,16 +53,22 @@ _PASSING = word_set(
     "if unless because while but i you he she it we they who which what how do does did can could may might will would "
     "shall should must treat treats treating treated cause causes causing help helps prevent prevents use using need "
     "needs get gets make makes affect affects apply take see avoid worsen where whether include give given improve "
-    "reduce control feel tell for of to by from with as about like treatment spread spreads my anti whenever until"
+    "reduce control feel tell for of to by from with as about like treatment spread spreads my anti post whenever "
+    "until remove clean stop start keep continue exclude eliminate alleviate relieve soothe heal manage handle unlike"
 )
 _CLEAR = word_set("a an the some any this that these those both just really actually not no also either possibly")
 _OWNERS = word_set("your his her")
+_DEFINITE = word_set("the this that these those")
 _MARKS = frozenset((";", "(", ")", "-", "?", "!", "."))
 _HEADINGS = word_set(
     "diagnosis impression conclusion answer differential ddx possibilities assessment differentials diagnoses opinion"
 )
 _GENERIC = word_set("people patients individuals adults children women men everyone we i cases infants babies")
 _JOINTS = word_set("but however although though while whereas yet so then and or because since also , ( - therefore")
+# Names of a whole kind, which one condition of the kind makes superfluous.
+KINDS = frozenset(
+    {"infection", "viral_infectious_disease", "fungal_infection", "dermatitis", "tumor", "cancer", "alopecia"}
+)
 _FURTHEST = 7
 _LONGEST_ALONE = 9
 
@@ -109,6 +114,11 @@ def without_explained(words: Sequence[Word], places: Sequence[Place]) -> list[Pl
         after = places[number + 1] if number + 1 < len(places) else None
         if before is not None and _explains(words, before, place, after):
             continue
+        if before is not None and before.last + 1 == place.first:
+            # "ringworm infection", "dermatitis eczema": the one that is no whole kind is meant.
+            if place.mention.id in KINDS or before.mention.id not in KINDS or not kept:
+                continue
+            kept.pop()
         if kept and before is not None and kept[-1] is before and _is_called(words, before, place):
             kept.pop()
         kept.append(place)
@@ -149,7 +159,9 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
             return "said"
         if form == ":":
             return "said" if before in _HEADINGS else "alone"
-        if form in _AFTER and before in _AFTER[form]:
+        if form == "including" or (form == "as" and before == "such"):
+            return "example"
+        if form in _AFTER and (before in _AFTER[form] or (form == "like" and index == start)):
             return "said"
         if form in _OWNERS:
             return "owned"
@@ -157,13 +169,17 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
             return "passing"
         if form in _MARKS:
             break
-        definite = definite or form in ("the", "this", "that", "these", "those")
+        definite = definite or (form in _DEFINITE and index == start)
         index -= 1
     else:
         if index >= start:
             return "passing"
+    if clause.last > place.last and words[clause.last].form == "-":
+        return "passing"
     verb_follows = any(is_finite(words[at].form) for at in range(place.last + 1, clause.last + 1))
-    if not verb_follows and clause.last - clause.first < _LONGEST_ALONE:
+    following = words[place.last + 1].form if place.last < clause.last else ""
+    short = clause.last - clause.first < _LONGEST_ALONE or not following[:1].isalnum() or following in _PASSING
+    if not verb_follows and short:
         return "alone"
     return "definite" if definite else "subject"
 

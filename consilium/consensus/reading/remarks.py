@@ -13,9 +13,7 @@ from consilium.medicine.vocabulary import Mention
 from consilium.medicine.words import word_set
 
 # "common warts", "a common trigger", "more common in": said of something else.
-_NOT_THIS_AFTER = word_set(
-    "wart warts cold colds trigger triggers cause causes in among sense type types bile site sites"
-)
+_NOT_THIS_AFTER = word_set("wart warts cold colds trigger triggers cause causes among sense type types bile site sites")
 _NOT_THIS_BEFORE = word_set("more most less as back return returns to if the look looking")
 _CAUSING_PHRASES = (
     "caused by|due to|related to|because of|result of|results from|resulting from|secondary to|reaction to|"
