@@ -34,6 +34,7 @@ _GOES_ON = word_set(
     "ask asked decide confirm doubt doubtful uncertain question find consider matter feel look observe rule"
 )
 _FORMULAS = word_set("needed necessary possible any required desired available applicable indicated wanted")
+_CONCESSIONS = word_set("although though while whereas since because as")
 _LOOKING = word_set("look ask am notice zoom see read may want wish like remember recall prefer")
 _RELATIVES = word_set("that which who whose where")
 
@@ -154,6 +155,9 @@ def _begins(words: Sequence[Word], start: int, index: int, last: int) -> bool:
         and any(words[at].form in _FINITE for at in range(start + 1, index))
     ):
         return True
+    if before == "," and words[start].form in _CONCESSIONS and form not in ("and", "or"):
+        # "Although it is not serious, X does hurt": the main clause begins at the comma.
+        return any(words[at].form in _FINITE for at in range(start, index))
     if before in (",", "("):
         return form in _SUBJECTS or form in _FINITE or _starts_clause(words, index, last)
     return False

@@ -26,6 +26,7 @@ _FLAGS = {
     "prevention": "prevention",
     "risk": "risk",
 }
+_IFS = frozenset({"if", "unless", "whenever"})
 _PRONOUNS = word_set("i you he she we they it")
 _RELATIVES = word_set("that which who whom")
 _BE = word_set("is are was were")
@@ -105,13 +106,14 @@ def _cues() -> Phrases[tuple[Cue, ...]]:
 class ScopedText:
     """A text split into words and clauses, each clause with its cues; made once, asked about any span."""
 
-    __slots__ = ("_bracket_of", "_cues_of", "_starts", "_words", "clauses", "text")
+    __slots__ = ("_bracket_of", "_cues_of", "_hangs_on_if", "_starts", "_supposed", "_words", "clauses", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._words = split(text)
         self._starts = [word.start for word in self._words]
         self.clauses = cut(text, self._words)
+        self._link_ifs()
         self._bracket_of = _brackets(self._words)
         self._cues_of = self._share_out(_cues().find(self._words))
 
@@ -153,9 +155,9 @@ class ScopedText:
             return Scope()
         clause = self.clauses[number]
         flags = {_FLAGS[kind] for kind in self._reaching(number, start, end)}
-        if self._supposed(number):
+        if self._supposed[number]:
             flags.add("supposed")
-        if "supposed" in flags or self._hangs_on_if(number):
+        if "supposed" in flags or self._hangs_on_if[number]:
             flags.add("conditional")
         if clause.asks:
             flags.add("question")
@@ -210,26 +212,28 @@ class ScopedText:
             number += 1
         return False
 
-    def _supposed(self, number: int) -> bool:
-        """Whether the clause is an if, or carries one on."""
-        clause = self.clauses[number]
-        while clause.carries_on and number > 0:
-            number -= 1
-            clause = self.clauses[number]
-        return clause.opener in ("if", "unless", "once", "whenever")
-
-    def _hangs_on_if(self, number: int) -> bool:
-        """Whether another clause of the same sentence is an if."""
-        sentence = self.clauses[number].sentence
-        for step in (-1, 1):
-            other = number + step
-            while 0 <= other < len(self.clauses) and self.clauses[other].sentence == sentence:
-                if self._supposed(other):
-                    return True
-                if abs(other - number) >= 3:
-                    break
-                other += step
-        return False
+    def _link_ifs(self) -> None:
+        """Mark the clauses that are an if or carry one on, and those beside one in the same sentence."""
+        count = len(self.clauses)
+        self._supposed = [False] * count
+        heads = list(range(count))
+        for number, clause in enumerate(self.clauses):
+            if clause.carries_on and number:
+                heads[number] = heads[number - 1]
+            self._supposed[number] = clause.opener in _IFS or (
+                clause.carries_on and number > 0 and self._supposed[number - 1]
+            )
+        self._hangs_on_if = [False] * count
+        following = count
+        for number in range(count - 1, -1, -1):
+            self._hangs_on_if[number] = any(
+                0 <= beside < count
+                and self._supposed[beside]
+                and self.clauses[beside].sentence == self.clauses[number].sentence
+                for beside in (heads[number] - 1, following)
+            )
+            if not self.clauses[number].carries_on:
+                following = number
 
 
 def _brackets(words: tuple[Word, ...]) -> list[int]:

@@ -22,6 +22,7 @@ _HAD_AFTER = word_set(
 _CAUSAL = frozenset(
     {("due", "to"), ("caused", "by"), ("because", "of"), ("fact", "that"), ("triggered", "by"), ("result", "of")}
 )
+_BEHIND = 12
 _CARE = word_set("wear use apply keep avoid moisturize protect wash")
 _FOLLOW_UP = (
     "your follow up",
@@ -62,7 +63,7 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
         return False
     if action == "procedure" and (scope.someone_else or _was_had(scoped, mention)):
         return False
-    return not _explains(scoped, mention)
+    return action == "see_provider" or not _explains(scoped, mention)
 
 
 def _is_asked_of_you(scoped: ScopedText, mention: Mention) -> bool:
@@ -82,6 +83,7 @@ def _explains(scoped: ScopedText, mention: Mention) -> bool:
         return False
     clause = scoped.clauses[number]
     lead = [word.form for word in scoped.words[clause.first : clause.last + 1] if word.end <= mention.start]
+    lead = lead[-_BEHIND:]
     return any(pair in _CAUSAL for pair in pairwise(lead))
 
 

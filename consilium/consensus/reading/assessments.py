@@ -2,8 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from consilium.consensus.reading.namings import KINDS, Place, Use, are_listed, places_of, use_of, without_explained
+from consilium.consensus.reading.namings import (
+    KINDS,
+    Place,
+    Use,
+    are_listed,
+    places_of,
+    stands_in_list,
+    use_of,
+    without_explained,
+)
 from consilium.consensus.reading.shapes import Assessment, Evidence, Field, Status
 from consilium.medicine.conditions import condition
 from consilium.medicine.scope import Scope, ScopedText
@@ -15,6 +25,7 @@ _SUBORDINATE = frozenset({"when", "whenever", "which", "who", "where", "until"})
 
 SAID, TAKEN_FOR_GRANTED, IMPLIED = 3, 2, 1
 _CAUSING = word_set("cause causes causing produce produces producing")
+_RESULTING = frozenset({("leading", "to"), ("leads", "to"), ("led", "to"), ("resulting", "in"), ("resulted", "in")})
 _TREATED_WITH = word_set("medication medications medicine medicines treatment treatments cream creams drugs regimen")
 
 # A name before one of these names a product or a test, not what the person has.
@@ -53,6 +64,8 @@ def namings_in(scoped: ScopedText, mentions: Sequence[Mention], field: Field) ->
     for place in places:
         scope = scoped.scope_of(place.mention.start, place.mention.end)
         use = use_of(scoped, places, place)
+        if use == "passing" and scope.hedged and not scope.negated and stands_in_list(scoped, place):
+            use = "said"
         if before is not None and are_listed(scoped.words, before[0], place) and use != "owned":
             use = before[1]
         before = (place, use)
@@ -87,13 +100,16 @@ def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[St
         return None
     if scope.negated:
         return "ruled_out", SAID
+    if use == "owned":
+        return ("possible" if scope.conditional else "asserted"), TAKEN_FOR_GRANTED
     if scope.hedged or scope.less_likely or scope.question or (scope.modal and use == "said"):
         return "possible", SAID
     if clause.opener in _SUBORDINATE:
         return None
     if use in ("said", "alone") or scope.probable:
-        return ("possible" if scope.conditional else "asserted"), SAID
-    if use in ("owned", "definite"):
+        # "X, if not treated, will spread" says X all the same.
+        return ("possible" if scope.conditional and use != "alone" else "asserted"), SAID
+    if use == "definite":
         strong = following == "you" or scope.probable
         return ("possible" if scope.conditional else "asserted"), SAID if strong else TAKEN_FOR_GRANTED
     if following in ("is", "are") and scoped.clauses[place.clause].sentence == 0 and not scope.conditional:
@@ -109,9 +125,10 @@ def _sign_of_an_illness(scoped: ScopedText, place: Place) -> bool:
 
 def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     """ "The pores close up and cause acne": an explanation that ends in a name implies it."""
-    lead = scoped.words[place.first - 1].form if place.first > scoped.clauses[place.clause].first else ""
-    plain = Scope(risk=True)
-    return lead in _CAUSING and replace(scope, probable=False) == plain
+    first = scoped.clauses[place.clause].first
+    lead = [word.form for word in scoped.words[max(first, place.first - 3) : place.first]]
+    causing = not _CAUSING.isdisjoint(lead[-2:]) or any(pair in _RESULTING for pair in pairwise(lead))
+    return causing and replace(scope, probable=False) == Scope(risk=True)
 
 
 def _supposes_it(scoped: ScopedText, place: Place, use: Use, scope: Scope) -> bool:
@@ -225,7 +242,7 @@ def _without_kinds(assessments: list[Assessment]) -> tuple[Assessment, ...]:
 def _settle_label(group: list[Naming]) -> Assessment:
     outright = [naming for naming in group if naming.status == "asserted" and not naming.conditional]
     denied = [naming for naming in group if naming.status == "ruled_out"]
-    if denied and group[-1].status != "possible":
+    if denied and (group[-1].status != "possible" or group[-1].conditional):
         decided = denied[-1]
     elif denied:
         decided = group[-1]

@@ -37,7 +37,7 @@ _AFTER: dict[str, frozenset[str]] = {
         "looks look looking looked seem seems sounds sound feels more most appears appear something conditions bit "
         "kind lot little much quite just"
     ),
-    "to": word_set("due secondary related reaction owing thanks point points amounts according belongs"),
+    "to": word_set("due secondary related reaction owing thanks point points amounts according belongs refers"),
     "by": word_set("caused complicated accompanied explained"),
     "for": word_set("typical classic classical suspicious concern concerning characteristic"),
     "from": word_set("suffer suffering suffers results arises resulting"),
@@ -58,6 +58,9 @@ _PASSING = word_set(
 )
 _CLEAR = word_set("a an the some any this that these those both just really actually not no also either possibly")
 _OWNERS = word_set("your his her")
+_CHANCES = word_set("possibility possibilities chance chances likelihood suspicion diagnosis probability")
+_CAUSAL = word_set("to by from")
+_SEEING = word_set("see notice observe seeing")
 _DEFINITE = word_set("the this that these those")
 _MARKS = frozenset((";", "(", ")", "-", "?", "!", "."))
 _HEADINGS = word_set(
@@ -100,6 +103,8 @@ def are_listed(words: Sequence[Word], before: Place, place: Place) -> bool:
     if before.clause != place.clause or not 0 < place.first - before.last <= _FURTHEST:
         return False
     between = [words[index].form for index in range(before.last + 1, place.first)]
+    if between == ["("]:
+        return True
     joined = any(
         form in (",", "and", "or", "/", "&", "with", "plus", "vs", "versus", "also", "like") for form in between
     )
@@ -140,13 +145,22 @@ def _is_called(words: Sequence[Word], before: Place, place: Place) -> bool:
     return between in (["called"], ["named"], ["known", "as"], ["called", "a"], ["called", "an"], [",", "called"])
 
 
+def stands_in_list(scoped: ScopedText, place: Place) -> bool:
+    """Whether a name is a later item of a list, whatever the items before it are."""
+    words, first = scoped.words, scoped.clauses[place.clause].first
+    index = place.first - 1
+    while index > first and words[index].form in _CLEAR:
+        index -= 1
+    return index > first and words[index].form in (",", "or", "and")
+
+
 def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
     """How the name at this place is used, told from the words before and after it in its clause."""
     words, clause = scoped.words, scoped.clauses[place.clause]
-    definite = False
     start = clause.first
     while start < place.first and words[start].form in _JOINTS:
         start += 1
+    definite, kind = False, False
     index = place.first - 1
     while index >= start and place.first - index <= _FURTHEST:
         form = words[index].form
@@ -154,48 +168,72 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
         if form in _BE:
             return "passing" if _defines(scoped, place.clause, index, places) else "said"
         if form in _HAVE:
-            return "passing" if before in _GENERIC else "said"
-        if form in _NAMING:
+            return "passing" if before in _GENERIC or before == "to" else "said"
+        if form in _NAMING or (form in _SEEING and _seen_by_writer(words, start, index)):
             return "said"
         if form == ":":
             return "said" if before in _HEADINGS else "alone"
         if form == "including" or (form == "as" and before == "such"):
             return "example"
+        if form == "of" and before in _CHANCES:
+            return "said"
+        if form == "of" and before in _AFTER["of"]:
+            # "A form of X": what stands before "form" decides.
+            kind, index = True, index - 2
+            continue
+        if form == "to" and before in ("mild", "moderate"):
+            index -= 2
+            continue
+        if form in _CAUSAL and before in _AFTER[form] and _defines(scoped, place.clause, index, places):
+            return "passing"
         if form in _AFTER and (before in _AFTER[form] or (form == "like" and index == start)):
             return "said"
         if form in _OWNERS:
             return "owned"
         if form in _PASSING and form not in _CLEAR:
-            return "passing"
+            return "said" if kind else "passing"
         if form in _MARKS:
             break
         definite = definite or (form in _DEFINITE and index == start)
         index -= 1
     else:
         if index >= start:
-            return "passing"
-    if clause.last > place.last and words[clause.last].form == "-":
-        return "passing"
-    verb_follows = any(is_finite(words[at].form) for at in range(place.last + 1, clause.last + 1))
+            return "said" if kind else "passing"
     following = words[place.last + 1].form if place.last < clause.last else ""
+    if place.last < clause.last and words[clause.last].form == "-":
+        return "passing"
+    verb_follows = _verb_after(scoped, place)
+    if kind:
+        return "passing" if verb_follows else "alone"
     short = clause.last - clause.first < _LONGEST_ALONE or not following[:1].isalnum() or following in _PASSING
     if not verb_follows and short:
         return "alone"
     return "definite" if definite else "subject"
 
 
-def _defines(scoped: ScopedText, number: int, verb: int, places: Sequence[Place]) -> bool:
-    """Whether the subject before this verb is itself a condition in general: "hives are an allergic reaction"."""
+def _seen_by_writer(words: Sequence[Word], start: int, index: int) -> bool:
+    """ "I can also see X" """
+    return any(words[at].form in ("i", "we") for at in range(max(start, index - 4), index))
+
+
+def _verb_after(scoped: ScopedText, place: Place) -> bool:
+    last = scoped.clauses[place.clause].last
+    return any(is_finite(scoped.words[index].form) for index in range(place.last + 1, last + 1))
+
+
+def _defines(scoped: ScopedText, number: int, link: int, places: Sequence[Place]) -> bool:
+    """Whether the subject of the verb before this link is itself a condition in general: "hives are an allergy"."""
     words = scoped.words
     if scoped.clauses[number].carries_on and number > 0:
         number -= 1
     first = scoped.clauses[number].first
+    verb = next((index for index in range(first, link + 1) if is_finite(words[index].form)), None)
+    if verb is None:
+        return False
     for place in places:
-        if first <= place.first and place.last < verb and not _after_verb(words, first, place.first):
+        if first <= place.first and place.last < verb:
             lead = words[place.first - 1].form if place.first > first else ""
-            return lead not in ("this", "your", "the", "these", "that", "those")
+            return lead not in ("this", "your", "these", "that", "those") and (
+                lead != "the" or words[link].form in _CAUSAL
+            )
     return any(words[index].form in _GENERIC for index in range(first, verb))
-
-
-def _after_verb(words: Sequence[Word], first: int, place: int) -> bool:
-    return any(is_finite(words[index].form) for index in range(first, place))
