@@ -125,6 +125,13 @@ class VoteCast(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RedFlagRaised(Event):
+    """A doctor named something that cannot wait and that nobody had named before on this question."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorChanged(Event):
     """A doctor's profile, credentials or standing changed."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from consilium.answers.actions import recount_answers
+from consilium.consensus import actions as consensus
 from consilium.votes.actions import rebuild_counts
 
 
@@ -13,3 +14,4 @@ def rebuild() -> Iterator[str]:
     with transaction.atomic():
         yield from recount_answers()
     yield from rebuild_counts()
+    yield from consensus.rebuild()

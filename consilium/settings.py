@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "consilium.web",
     "consilium.transfer",
     "consilium.notifications",
+    "consilium.consensus",
     "consilium.reviews",
     "consilium.votes",
     "consilium.answers",

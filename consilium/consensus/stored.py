@@ -4,10 +4,12 @@ import dataclasses
 import json
 import types
 import typing
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 from typing import Any
 
+from consilium.consensus.opinions import Opinion
 from consilium.consensus.standing import Standing
 
 # Raised when a field changes meaning; an older snapshot is then rebuilt from the rows rather than guessed at.
@@ -29,6 +31,23 @@ def from_json(stored: str) -> Standing:
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(f"not a stored standing: {problem}") from problem
     return typing.cast("Standing", standing)
+
+
+def many_to_json(opinions: Iterable[Opinion]) -> str:
+    """Opinions as one line of JSON, in the order given."""
+    rows = [_plain(opinion) for opinion in opinions]
+    return json.dumps({"format": FORMAT, "opinions": rows}, ensure_ascii=False, separators=(",", ":"))
+
+
+def many_from_json(stored: str) -> tuple[Opinion, ...]:
+    """The opinions that `many_to_json` wrote; raises ValueError for anything else, an older format included."""
+    try:
+        row = json.loads(stored)
+        if row["format"] != FORMAT:
+            raise ValueError("written by another version")
+        return tuple(typing.cast("Opinion", _built(Opinion, item)) for item in row["opinions"])
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(f"not stored opinions: {problem}") from problem
 
 
 def _plain(value: Any) -> Any:

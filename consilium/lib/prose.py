@@ -1,5 +1,8 @@
 """People's own words made into HTML: Markdown without raw HTML, cleaned once more after rendering."""
 
+import re
+from collections.abc import Sequence
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from nh3 import Cleaner
@@ -16,17 +19,29 @@ _cleaner = Cleaner(
 )
 
 
+# Characters of the private use area stand for a highlight while Markdown is rendered: beginning, which one, end.
+_OPEN, _CLOSE, _FIRST = "\ue000", "\ue001", 0xE100
+_MOST_MARKS = 4000
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MARKED = re.compile("\ue000([\ue100-\uf8ff])([^\ue000\ue001]*)\ue001")
+
+Span = tuple[int, int, str]
+"""Where a highlight begins and ends in the text, and the id of its mark."""
+
+
 def render(text: str) -> str:
     """Return safe HTML for a text somebody wrote."""
     return render_folded(text, words=None)[0]
 
 
-def render_folded(text: str, *, words: int | None, top: int = 3) -> tuple[str, str, int]:
+def render_folded(text: str, *, words: int | None, top: int = 3, marks: Sequence[Span] = ()) -> tuple[str, str, int]:
     """Return safe HTML in two parts, the second after the block in which `words` is passed, and the words in it.
 
     A page can fold the second part. It is empty when the text is not at least half as long again. The text's own
-    highest headings become those of level `top`.
+    highest headings become those of level `top`. `marks` are highlighted; they add no text, and one that would not fit
+    between the tags (over a paragraph's end, say) is left out.
     """
+    text, ids = _with_marks(_PRIVATE.sub(" ", text), marks)
     tokens = _markdown.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -35,7 +50,32 @@ def render_folded(text: str, *, words: int | None, top: int = 3) -> tuple[str, s
     parts = [
         _cleaner.clean(_markdown.renderer.render(part, _markdown.options, {})) for part in (tokens[:cut], tokens[cut:])
     ]
-    return parts[0], parts[1], sum(len(token.content.split()) for token in tokens[cut:] if token.type == "inline")
+    shown, rest = (_show_marks(part, ids) for part in parts)
+    return shown, rest, sum(len(token.content.split()) for token in tokens[cut:] if token.type == "inline")
+
+
+def _with_marks(text: str, marks: Sequence[Span]) -> tuple[str, list[str]]:
+    """Return the text with its highlights set in private characters, and their ids in order; later overlaps go."""
+    pieces: list[str] = []
+    ids: list[str] = []
+    at = 0
+    for start, end, mark_id in sorted(marks)[:_MOST_MARKS]:
+        if at <= start < end <= len(text):
+            pieces += (text[at:start], _OPEN, chr(_FIRST + len(ids)), text[start:end], _CLOSE)
+            ids.append(mark_id)
+            at = end
+    pieces.append(text[at:])
+    return "".join(pieces), ids
+
+
+def _show_marks(html: str, ids: Sequence[str]) -> str:
+    """Turn the private characters into marks; a pair with a tag between them is dropped."""
+
+    def mark(found: re.Match[str]) -> str:
+        inner = found.group(2)
+        return inner if "<" in inner else f'<mark id="{ids[ord(found.group(1)) - _FIRST]}">{inner}</mark>'
+
+    return _PRIVATE.sub("", _MARKED.sub(mark, html))
 
 
 def _cut(tokens: list[Token], words: int) -> int:

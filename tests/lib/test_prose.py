@@ -1,6 +1,10 @@
 """People's words become safe HTML, and very long ones are folded at the end of a block."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consilium.lib.prose import excerpt, render, render_folded
 
@@ -60,3 +64,21 @@ def test_a_text_a_little_too_long_is_not_cut() -> None:
 def test_an_excerpt_ends_at_a_word() -> None:
     assert excerpt("one  two\nthree four", 13) == "one two…"
     assert excerpt("short", 13) == "short"
+
+
+def test_highlights_add_no_text_and_keep_within_a_block() -> None:
+    text = "These are *likely* milia.\n\nLeave them."
+    marked = render_folded(text, words=None, marks=[(19, 24, "m1"), (10, 22, "overlaps"), (20, 40, "over-the-end")])[0]
+    assert re.sub("</?mark[^>]*>", "", marked) == render(text)
+    whole = render_folded("Leave them.", words=None, marks=[(0, 5, "m2")])[0]
+    assert whole == '<p><mark id="m2">Leave</mark> them.</p>\n'
+
+
+@given(st.text(max_size=200), st.lists(st.tuples(st.integers(-5, 210), st.integers(-5, 210)), max_size=8))
+def test_highlights_never_break_the_html(text: str, spans: list[tuple[int, int]]) -> None:
+    marks = [(start, end, f"m{number}") for number, (start, end) in enumerate(spans)]
+    html = render_folded(text, words=None, marks=marks)[0]
+    assert html.count("<mark ") == html.count("</mark>")
+    assert not re.search("[\ue000-\uf8ff]", html)
+    for inner in re.findall("<mark [^>]*>(.*?)</mark>", html, re.DOTALL):
+        assert "<" not in inner

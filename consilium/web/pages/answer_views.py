@@ -14,26 +14,40 @@ from consilium.questions.models import Question
 from consilium.votes.queries import votes_of
 from consilium.votes.rules import may_vote
 from consilium.web.pages.cards import cards
+from consilium.web.pages.opinion_views import marks_of, opinion_view, opinions_by_answer, view_notes
 from consilium.web.pages.prose import prose
 from consilium.web.pages.shapes.question import AnswerView, VoteView
+from consilium.web.pages.standing_views import Stood
 
 
 def answer_views(
-    request: HttpRequest, question: Question, answers: Sequence[Answer], now: datetime
+    request: HttpRequest,
+    question: Question,
+    answers: Sequence[Answer],
+    now: datetime,
+    stood: Stood | None = None,
+    *,
+    by_view: bool = False,
 ) -> tuple[AnswerView, ...]:
-    """Return the answers in the order given, to a reader who sees them."""
+    """Return the answers in the order given, to a reader who sees them; `by_view` notes which speaks for its view."""
     doctor_cards = cards([answer.doctor for answer in answers if answer.doctor is not None], now)
+    opinions = opinions_by_answer(stood)
+    views = stood.views if stood is not None else {}
+    notes = view_notes(answers, stood)
     own = votes_of(request.user, [answer.pk for answer in answers])
     return tuple(
         AnswerView(
             id=answer.pk,
             position=answer.position,
-            text=prose(answer.body),
+            text=prose(answer.body, marks=list(marks_of(opinions.get(answer.pk)))),
             vote=vote_view(request, answer, own.get(answer.pk, 0), sees=True),
             headline=answer.headline,
             doctor=doctor_cards[answer.doctor_id] if answer.doctor_id is not None else None,
             signature=answer.signature,
             unverified=_unverified(answer),
+            opinion=opinion_view(opinions.get(answer.pk), views),
+            view=notes[answer.pk][0],
+            view_note=notes[answer.pk][1] if by_view else "",
             given_on=given_on(answer),
             disclosures=(answer.disclosure,) if answer.disclosure else (),
         )

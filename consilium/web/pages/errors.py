@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
 
-from consilium.web.pages.frame import DISCLAIMER, emergency_for, frame, show
+from consilium.medicine.disclaimer import DISCLAIMER
+from consilium.web.pages.frame import emergency_for, frame, show
 from consilium.web.pages.shapes.common import Link, Page
 from consilium.web.pages.shapes.errors import ErrorView
 

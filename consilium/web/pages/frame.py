@@ -12,16 +12,10 @@ from django.utils.http import urlencode
 
 from consilium.doctors.rules import doctor_of
 from consilium.medicine import emergency
+from consilium.medicine.disclaimer import DISCLAIMER
 from consilium.people.models import Person
 from consilium.people.rules import is_moderator
 from consilium.web.pages.shapes.common import Emergency, EmergencyNumber, Link, Moment, Page, Reader
-
-DISCLAIMER = (
-    "What you read here is for education and is no substitute for the advice of your own physician.",
-    "Reading, asking or answering here creates no doctor–patient relationship.",
-    "The doctors have not examined this person, and an opinion given on one day may not fit the next.",
-    "Consilium cannot help in an emergency.",
-)
 
 
 @cache

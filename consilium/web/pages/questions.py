@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from consilium.answers.models import Answer
 from consilium.answers.rules import may_see_answers
+from consilium.consensus.models import Snapshot
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
@@ -19,28 +20,30 @@ from consilium.questions.models import Question
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.listing import day_name, keyset_page, level_of, procedure_name, question_rows
+from consilium.web.pages.opinion_views import by_views
 from consilium.web.pages.prose import prose
 from consilium.web.pages.shapes.common import Choice, Link
 from consilium.web.pages.shapes.listing import QuestionListing
 from consilium.web.pages.shapes.question import LevelView, QuestionView, SourceView
+from consilium.web.pages.standing_views import Stood, standing_view
 
-Sorter = Callable[[Sequence[Answer]], list[Answer]]
+Sorter = Callable[[Sequence[Answer], Stood | None], list[Answer]]
 
 
-def _by_helpful(answers: Sequence[Answer]) -> list[Answer]:
+def _by_helpful(answers: Sequence[Answer], stood: Stood | None) -> list[Answer]:
     return sorted(answers, key=lambda answer: (-answer.helpful_rank, -answer.helpful, answer.position))
 
 
-def _by_newest(answers: Sequence[Answer]) -> list[Answer]:
+def _by_newest(answers: Sequence[Answer], stood: Stood | None) -> list[Answer]:
     return sorted(answers, key=lambda answer: (answer.given_at or answer.added_at, answer.position), reverse=True)
 
 
-def _by_position(answers: Sequence[Answer]) -> list[Answer]:
+def _by_position(answers: Sequence[Answer], stood: Stood | None) -> list[Answer]:
     return sorted(answers, key=lambda answer: answer.position)
 
 
 ORDERS: dict[str, tuple[str, Sorter]] = {
-    "views": ("One of each view first", _by_position),
+    "views": ("One of each view first", by_views),
     "helpful": ("Most helpful", _by_helpful),
     "newest": ("Newest", _by_newest),
     "original": ("Original order", _by_position),
@@ -124,6 +127,8 @@ def question_view(request: HttpRequest, row: Question, order: str, now: datetime
     """Return what the question page sees; for a doctor who has not answered yet nothing of any answer."""
     sees = may_see_answers(request.user, row)
     answers = list(row.answers.filter(is_public=True).select_related("doctor")) if sees else []
+    stood = Stood.of(Snapshot.objects.filter(question=row).first()) if sees else None
+    shown = answer_views(request, row, ORDERS[order][1](answers, stood), now, stood, by_view=order == "views")
     procedure = medicine.procedure(row.procedure) if row.procedure else None
     name = procedure_name(row)
     photos = [photo for photo in row.photos.all() if photo.revoked_at is None]
@@ -132,7 +137,10 @@ def question_view(request: HttpRequest, row: Question, order: str, now: datetime
         title=row.title,
         text=prose(row.body),
         answer_count=len(answers),
-        answers=answer_views(request, row, ORDERS[order][1](answers), now),
+        answers=shown,
+        standing=standing_view(stood, {str(answer.id): answer.who for answer in shown}, reverse("about"))
+        if stood is not None
+        else None,
         orders=_orders(row, order) if len(answers) > 1 else (),
         asker=row.asker.pseudonym if row.asker else "",
         asked=moment(row.asked_at, now),

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from consilium.web.pages.shapes.common import Level, Seat, Stance
 
+LEADING_UP_TO = 10
+"""Up to this many doctors each dot leads to its answer and can be tapped, also on a narrow phone; beyond, it counts."""
+
 DENSE_FROM = 25
-"""From this many doctors on the dots are small and only count; with fewer each one leads to its answer."""
+"""From this many doctors on the dots are small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,13 @@ class StandingLine:
 
     @property
     def is_dense(self) -> bool:
-        """Whether there are too many doctors for dots that can be tapped."""
+        """Whether there are too many doctors for dots of full size."""
         return len(self.seats) >= DENSE_FROM
+
+    @property
+    def dots_lead(self) -> bool:
+        """Whether each dot is a link."""
+        return len(self.seats) <= LEADING_UP_TO
 
     @property
     def spoken(self) -> str:

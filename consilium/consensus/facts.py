@@ -1,0 +1,39 @@
+"""What a question brings to the panel: its level, what the asker complains of, what is expected on its day."""
+
+from consilium.consensus.opinions import Finding
+from consilium.consensus.reading import symptoms_named
+from consilium.consensus.standing import Complaint, QuestionFacts
+from consilium.medicine.levels import Level
+from consilium.medicine.symptoms import all_body_sites
+from consilium.questions.models import Question
+
+
+def facts_of(question: Question) -> QuestionFacts:
+    """Return the facts of a question from its rows; `updates` and `clarifications` should be at hand."""
+    complaints: dict[tuple[str, str], Complaint] = {}
+    for complaint, scope in symptoms_named(question.body):
+        if scope.theory or scope.general_practice:
+            continue
+        evidence = complaint.evidence
+        finding = Finding(complaint.symptom, complaint.site)
+        complaints.setdefault(
+            (finding.symptom, finding.site), Complaint(finding, evidence.text, evidence.start, evidence.end)
+        )
+    return QuestionFacts(
+        level=Level[question.level] if question.level else Level.S,
+        complaints=tuple(complaints.values()),
+        expected=expected_on(question.procedure, question.day),
+        answered=frozenset(
+            row.about or row.words for row in question.clarifications.all() if row.replied_at is not None
+        ),
+    )
+
+
+def expected_on(procedure: str, day: int | None) -> frozenset[Finding]:
+    """Return what the usual course of a procedure shows on a day; nothing when either is unknown."""
+    return frozenset()
+
+
+def site_words(site: str) -> str:
+    """Return the plain word for a place of the body, or nothing for none."""
+    return all_body_sites()[site].label if site in all_body_sites() else ""

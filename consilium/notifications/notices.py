@@ -1,0 +1,71 @@
+"""Mails to people about what happened here: without a word about anybody's health."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from consilium.medicine.disclaimer import DISCLAIMER
+from consilium.medicine.emergency import country_name, number_for
+from consilium.people.models import Person
+from consilium.questions.models import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The emergency number of a country."""
+
+    number: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The emergency number of the person written to."""
+
+    here: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands on every mail, as its templates see it under `page`."""
+
+    title: str
+    emergency: Numbers
+    disclaimer: tuple[str, ...] = DISCLAIMER
+    site_name: str = "Consilium"
+    language: str = "en"
+    canonical_url: str = ""
+
+
+def write_to(person: Person, subject: str, template: str, **shown: object) -> None:
+    """Write a mail, as text and as HTML, for the worker to send."""
+    country = person.country or settings.COUNTRY
+    head = Letterhead(
+        title=subject,
+        emergency=Numbers(Number(number_for(country), country_name(country))),
+        canonical_url=settings.SITE_URL,
+    )
+    context = {"page": head, "person": person, **shown}
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string(f"mail/{template}.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[person.email],
+    )
+    message.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
+    message.send()
+
+
+def address_of(question: Question) -> str:
+    """Return the full address of a question without its words: a title tells about somebody's health."""
+    return f"{settings.SITE_URL}/questions/{question.pk}/"
+
+
+def red_flag_raised(question_id: int, now: datetime) -> None:
+    """Write to the asker that a doctor raised something that should not wait; imported questions have no asker."""
+    question = Question.objects.select_related("asker").get(pk=question_id)
+    if question.asker is not None and question.asker.is_active:
+        write_to(question.asker, "A doctor asks you not to wait", "red_flag", link=address_of(question))
