@@ -25,6 +25,8 @@ _SUBORDINATE = frozenset({"when", "whenever", "which", "who", "where", "until"})
 
 SAID, TAKEN_FOR_GRANTED, IMPLIED = 3, 2, 1
 _CAUSING = word_set("cause causes causing produce produces producing")
+_THIS = word_set("it this these they that")
+_TREATING = word_set("treated treatment treat requires require managed responds cured curable cure")
 _RESULTING = frozenset({("leading", "to"), ("leads", "to"), ("led", "to"), ("resulting", "in"), ("resulted", "in")})
 _TREATED_WITH = word_set("medication medications medicine medicines treatment treatments cream creams drugs regimen")
 
@@ -94,7 +96,9 @@ def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[St
         return None
     if _only_looks(place) and use != "said":
         return None
-    if scope.question and not scope.hedged and use != "alone":
+    if scope.question and not scope.hedged and use != "alone" and not _wonders(scoped, place, use):
+        return None
+    if following == "like" and use != "said":
         return None
     if use == "example" and not (scope.hedged or scope.negated):
         return None
@@ -112,15 +116,32 @@ def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[St
     if use == "definite":
         strong = following == "you" or scope.probable
         return ("possible" if scope.conditional else "asserted"), SAID if strong else TAKEN_FOR_GRANTED
-    if following in ("is", "are") and scoped.clauses[place.clause].sentence == 0 and not scope.conditional:
-        return "asserted", IMPLIED
-    return None
+    return ("asserted", IMPLIED) if _is_the_topic(scoped, place, scope) else None
 
 
 def _sign_of_an_illness(scoped: ScopedText, place: Place) -> bool:
     """ "Many of them can be a sign of pregnancy": what a sign may mean in general is not said of this person."""
     lead = [word.form for word in scoped.words[max(scoped.clauses[place.clause].first, place.first - 6) : place.first]]
     return condition(place.mention.id).group == "general" and "of" in lead and not {"sign", "signs"}.isdisjoint(lead)
+
+
+def _wonders(scoped: ScopedText, place: Place, use: Use) -> bool:
+    """ "Is this X?" weighs a condition; "do you have X?" asks for a history."""
+    clause = scoped.clauses[place.clause]
+    lead = [word.form for word in scoped.words[clause.first : place.first]]
+    return use == "said" and "you" not in lead and "your" not in lead and not _THIS.isdisjoint(lead)
+
+
+def _is_the_topic(scoped: ScopedText, place: Place, scope: Scope) -> bool:
+    """Whether an answer opens with what this condition is or how it is treated: "X is a harmless growth …"."""
+    clause = scoped.clauses[place.clause]
+    if clause.sentence or scope.conditional or place.first > clause.first + 1:
+        return False
+    following = [word.form for word in scoped.words[place.last + 1 : clause.last + 1]]
+    if following[:1] == ["("] and ")" in following:
+        following = following[following.index(")") + 1 :]
+    defined = following[:1] in (["is"], ["are"]) and following[1:2] in (["a"], ["an"], ["the"], ["caused"], ["one"])
+    return defined or not _TREATING.isdisjoint(following)
 
 
 def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:

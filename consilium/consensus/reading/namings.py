@@ -21,7 +21,7 @@ _NAMING = word_set(
     "showing suspect suspected suspecting favor favors favour think believe say consider considering considered "
     "confirm confirms confirmed diagnose diagnosed developed developing experiencing got mean means seems seem "
     "looks appears appear likely probably definitely maybe possibly perhaps obviously certainly clearly excluded "
-    "exclude include differential out"
+    "exclude include differential out agree support supports supporting"
 )
 # A preposition says something of the person only after one of these.
 _AFTER: dict[str, frozenset[str]] = {
@@ -39,11 +39,11 @@ _AFTER: dict[str, frozenset[str]] = {
     ),
     "to": word_set("due secondary related reaction owing thanks point points amounts according belongs refers"),
     "by": word_set("caused complicated accompanied explained"),
-    "for": word_set("typical classic classical suspicious concern concerning characteristic"),
+    "for": word_set("typical classic classical suspicious concern concerning characteristic support vote"),
     "from": word_set("suffer suffering suffers results arises resulting"),
     "with": word_set(
         "diagnosed complicated combined consistent compatible accompanied along together coupled presented presenting "
-        "infected infested fits agree goes superimposed affected consist"
+        "infected infested fits agree concur goes superimposed affected consist"
     ),
     "about": word_set("concerned worried worry think thinking concern"),
     "by way of": frozenset(),
@@ -58,6 +58,9 @@ _PASSING = word_set(
 )
 _CLEAR = word_set("a an the some any this that these those both just really actually not no also either possibly")
 _OWNERS = word_set("your his her")
+_OPINING = word_set(
+    "feel think believe suspect say see know mean guess look looks seem seems appears suggests means sure"
+)
 _CHANCES = word_set("possibility possibilities chance chances likelihood suspicion diagnosis probability")
 _CAUSAL = word_set("to by from")
 _SEEING = word_set("see notice observe seeing")
@@ -74,6 +77,7 @@ KINDS = frozenset(
 )
 _FURTHEST = 7
 _LONGEST_ALONE = 9
+_HEADED_FROM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
             continue
         if form in _CAUSAL and before in _AFTER[form] and _defines(scoped, place.clause, index, places):
             return "passing"
-        if form in _AFTER and (before in _AFTER[form] or (form == "like" and index == start)):
+        if form in _AFTER and (before in _AFTER[form] or (form == "like" and index - start < 2)):
             return "said"
         if form in _OWNERS:
             return "owned"
@@ -200,12 +204,18 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
         if index >= start:
             return "said" if kind else "passing"
     following = words[place.last + 1].form if place.last < clause.last else ""
-    if place.last < clause.last and words[clause.last].form == "-":
+    if place.last < clause.last and words[clause.last].form == "-" and clause.sentence >= _HEADED_FROM:
+        # A later line such as "Asymmetry - each half differs" is a heading, not a finding.
         return "passing"
     verb_follows = _verb_after(scoped, place)
     if kind:
         return "passing" if verb_follows else "alone"
-    short = clause.last - clause.first < _LONGEST_ALONE or not following[:1].isalnum() or following in _PASSING
+    short = (
+        clause.last - clause.first < _LONGEST_ALONE
+        or not following[:1].isalnum()
+        or following in _PASSING
+        or following == "or"
+    )
     if not verb_follows and short:
         return "alone"
     return "definite" if definite else "subject"
@@ -227,6 +237,10 @@ def _defines(scoped: ScopedText, number: int, link: int, places: Sequence[Place]
     if scoped.clauses[number].carries_on and number > 0:
         number -= 1
     first = scoped.clauses[number].first
+    for index in range(first, link):
+        if words[index].form in _OPINING:
+            # "I feel like it is": the subject is "it".
+            first = index + 1
     verb = next((index for index in range(first, link + 1) if is_finite(words[index].form)), None)
     if verb is None:
         return False

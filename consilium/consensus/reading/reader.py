@@ -33,12 +33,13 @@ def read(text: str, headline: str = "") -> Reading:
         by_kind: dict[Kind, list[vocabulary.Mention]] = {kind: [] for kind in vocabulary.KINDS}
         for mention in found:
             by_kind[mention.kind].append(mention)
-        namings += namings_in(body, by_kind["condition"], field)
+        named = namings_in(body, by_kind["condition"], field)
+        namings += named
         advice += advice_in(body, by_kind["action"], field)
         for saying, evidence in sayings_in(body, field).items():
             sayings.setdefault(saying, evidence)
         if field == "body":
-            asks += asks_in(body, by_kind["symptom"], field)
+            asks += asks_in(body, by_kind["symptom"], [naming.mention.start for naming in named], field)
         for cause in causes_in(body, field):
             causes.setdefault(cause.label, cause)
         for complaint in complaints_in(body, [m for m in found if m.kind in ("symptom", "site")], field):

@@ -63,8 +63,11 @@ def sayings_in(scoped: ScopedText, field: Field) -> dict[str, Evidence]:
     return said
 
 
-def asks_in(scoped: ScopedText, symptoms: Sequence[Mention], field: Field) -> list[Ask]:
-    """The questions put back to the person, one for each symptom asked about, or the whole question without one."""
+def asks_in(scoped: ScopedText, symptoms: Sequence[Mention], weighed: Sequence[int], field: Field) -> list[Ask]:
+    """The questions put back to the person, one for each symptom asked about, or the whole question without one.
+
+    `weighed` are the offsets of conditions that are weighed in the text: "is this X?" asks the person nothing.
+    """
     asks: list[Ask] = []
     spans: dict[int, list[int]] = {}
     for clause in scoped.clauses:
@@ -73,7 +76,7 @@ def asks_in(scoped: ScopedText, symptoms: Sequence[Mention], field: Field) -> li
             span[1], span[3] = clause.end, clause.last
     for start, end, first, last in spans.values():
         forms = {word.form for word in scoped.words[first : min(last + 1, first + _LONGEST_QUESTION)]}
-        if not forms & _ASKING:
+        if not forms & _ASKING or any(start <= offset < end for offset in weighed):
             continue
         evidence = trimmed(scoped.text, start, end, field)
         topics = dict.fromkeys(mention.id for mention in symptoms if start <= mention.start < end)
