@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,64 @@ def import_(files: tuple[Path, ...], form: str | None, dry_run: bool) -> None:
     outcome = transfer_files.import_files(files, form=form, dry_run=dry_run, say=say)
     click.echo(str(outcome.counts) + (" (dry run: nothing was added)" if dry_run else ""))
     sys.exit(2 if outcome.counts.rejected else 0)
+
+
+def _each_line(file: Path, read: Callable[[Iterable[str]], Iterable[str]]) -> None:
+    """Print what is read of a file, a line at a time; a line that cannot be read ends the command with its number."""
+    from consilium.transfer.detect import UnreadableError, open_lines
+
+    try:
+        with open_lines(file) as lines:
+            for line in read(lines):
+                click.echo(line)
+    except BrokenPipeError:
+        # Whoever read the lines has had enough of them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, UnreadableError, ValueError) as error:
+        words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise click.ClickException(f"{file.name}: {words}") from error
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "_json", is_flag=True, help="JSON lines, which is what is printed anyway.")
+def read(file: Path, _json: bool) -> None:
+    """Print the opinions read in a text file, or in JSON Lines with `id`, `text` and maybe `headline`."""
+    import json
+
+    from consilium.consensus import reading
+    from consilium.transfer.detect import UnreadableError, detect_file
+
+    try:
+        is_lines = detect_file(file) == "jsonl"
+    except (OSError, UnreadableError):
+        is_lines = False
+    if is_lines:
+        _each_line(file, reading.read_lines)
+        return
+
+    def whole(lines: Iterable[str]) -> Iterator[str]:
+        yield json.dumps(reading.as_json(file.stem, reading.read("".join(lines))), ensure_ascii=False)
+
+    _each_line(file, whole)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def pool(file: Path) -> None:
+    """Print where ranked opinions stand, for JSON Lines with `id` and `opinions`."""
+    from consilium.consensus.pooling import pool_lines
+
+    _each_line(file, pool_lines)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def triage(file: Path) -> None:
+    """Print the level of each text and the reasons for it, for JSON Lines with `id` and `text`."""
+    from consilium.questions.triage import triage_lines
+
+    _each_line(file, triage_lines)
 
 
 @commands.command()

@@ -16,6 +16,7 @@ from consilium.people.models import Person, Role
 from consilium.questions import following
 from consilium.questions.actions import ask
 from consilium.questions.models import Outcome, Question
+from consilium.questions.triage import triage
 from consilium.reviews.actions import publish_review, write_review
 from consilium.reviews.models import Review
 from consilium.samples import cases
@@ -191,6 +192,7 @@ class _Furnishing:
             day=sample.day,
             body_site=sample.body_site,
             country=sample.country,
+            level=triage(sample.body, sample.day, sample.procedure, sample.ticked).level.name,
             now=asked,
         )
         for number, answer in enumerate(sample.answers, start=1):

@@ -49,6 +49,8 @@ ORDERS: dict[str, tuple[str, Sorter]] = {
     "original": ("Original order", _by_position),
 }
 
+SOURCES = {"saved-page": "Imported from a saved page"}
+
 HEADINGS = {
     "E": "This may be an emergency",
     "U": "See a doctor today: urgent care or an emergency department",
@@ -154,8 +156,12 @@ def question_view(request: HttpRequest, row: Question, order: str, now: datetime
         photo_note="The page this was imported from showed a photo, which was not taken over."
         if row.photo_elsewhere and not photos
         else "",
-        level=level_view(row),
-        source=SourceView(text=row.source, url=row.url, licence=Link(row.licence, "") if row.licence else None)
+        level=level_view(row, stood),
+        source=SourceView(
+            text=SOURCES.get(row.source, row.source),
+            url=row.url,
+            licence=Link(row.licence, "") if row.licence else None,
+        )
         if row.source
         else None,
         blind=""
@@ -173,9 +179,13 @@ def _orders(row: Question, order: str) -> tuple[Choice, ...]:
     )
 
 
-def level_view(row: Question) -> LevelView | None:
-    """Return how soon the question asks for care, as it was read when it was posted."""
+def level_view(row: Question, stood: Stood | None) -> LevelView | None:
+    """Return how soon care is needed: the question's own level, or a verified doctor's when that is graver."""
     level = level_of(row)
+    if stood is not None and stood.standing.safety.raised_by:
+        safety = stood.standing.safety
+        who = f"{len(safety.raised_by)} of {stood.standing.doctors} doctors"
+        return LevelView(level=safety.level.name, heading=HEADINGS[safety.level.name], raised_by=who)  # type: ignore[arg-type]
     return LevelView(level=level, heading=HEADINGS[level]) if level else None
 
 

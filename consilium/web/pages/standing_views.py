@@ -26,12 +26,8 @@ from consilium.web.pages.shapes.standing import (
 
 VIEWS = 8  # colours there are; views beyond them share the neutral one
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-URGENCY = {
-    Level.E: "asks for emergency care now",
-    Level.U: "asks for care the same day",
-    Level.C: "asks to contact the clinic today",
-    Level.S: "",
-}
+URGENCY = {Level.E: "emergency care now", Level.U: "care the same day"}
+LEADING = 3  # advice that stands among what to do however few give it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def standing_view(stood: Stood, who: Mapping[str, str], method_url: str) -> Stan
         lead=panel.lead(),
         second=panel.second(),
         alerts=tuple(panel.alerts()),
-        actions=tuple(panel.action_line(line) for line in tally.actions if line.action != "needs_more_info"),
+        actions=tuple(panel.action_line(line) for line in panel.actions(shared=True)),
         causes=tuple(panel.label_line(line) for line in tally.labels),
         verdict=panel.verdict(),
         close_call=panel.close_call(),
@@ -192,6 +188,11 @@ class _Panel:
             evidence=self.evidence(line.backings),
         )
 
+    def actions(self, *, shared: bool) -> list[ActionLine]:
+        """Return the actions that several doctors advise and the leading ones, or the others, which one doctor does."""
+        lines = [line for line in self.standing.now.actions if line.action != "needs_more_info"]
+        return [line for place, line in enumerate(lines) if (line.count > 1 or place < LEADING) is shared]
+
     def lead(self) -> str:
         """Return the one sentence on which all or most agree, or nothing."""
         doctors = self.standing.doctors
@@ -241,11 +242,13 @@ class _Panel:
         said = []
         for change in call.changes:
             name = condition_name(change.label).lower() if change.label else "something new"
-            if change.tied or change.top != self.standing.now.top:
-                said.append(f"one more doctor for {name} would draw it level or change the order")
+            if change.tied:
+                said.append(f"one more doctor for {name} would draw it level")
+            elif change.top != self.standing.now.top:
+                said.append(f"one more doctor for {name} would change the order")
             elif change.verdict is not self.standing.now.verdict:
                 said.append(f"one more for {name} would make it “{_verdict_words(change.verdict, change.top)}”")
-        return f"A close call: {'; '.join(said)}." if said else "A close call."
+        return f"A close call: {'; '.join(said[:2])}." if said else "A close call."
 
     def alerts(self) -> list[Alert]:
         """Return what cannot wait and who raised it: never averaged away, however few they are."""
@@ -259,8 +262,9 @@ class _Panel:
             )
             for line in safety.warnings
         ]
+        # Contacting the clinic is what the level above and the advice below say already; more than that stands here.
         for level, backings in ((safety.level, safety.raised_by), (safety.imported_level, safety.said_by_imported)):
-            if backings and level is not None and level > Level.S and URGENCY[level]:
+            if backings and level is not None and level > Level.C:
                 who = f"{len(backings)} of {doctors}"
                 found.append(
                     Alert(level.name, who, f"{URGENCY[level]}.", self.evidence(backings))  # type: ignore[arg-type]
@@ -304,6 +308,7 @@ class _Panel:
         lines: list[tuple[str, Line]] = [
             ("Called common or usual", reassurance.common),
             ("Passes by itself", reassurance.passes_by_itself),
+            *((f"Advised: {action_name(line.action).lower()}", _as_line(line)) for line in self.actions(shared=False)),
             *((f"Brought about by: {line.id.replace('_', ' ')}", line) for line in self.standing.causes),
         ]
         return [Noted(text, line.count, doctors, self.evidence(line.backings)) for text, line in lines if line.count]
@@ -322,6 +327,10 @@ class _Panel:
             verb = "was" if standing.read_by_software == 1 else "were"
             said.append(f"{standing.read_by_software} {verb} read by the software and not confirmed by the doctor.")
         return " ".join(said)
+
+
+def _as_line(line: ActionLine) -> Line:
+    return Line(line.action, line.count, line.backings)
 
 
 def _verdict_words(verdict: Verdict, top: str) -> str:
