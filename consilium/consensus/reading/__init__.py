@@ -3,7 +3,17 @@
 from consilium.consensus.reading.complaints import symptoms_named
 from consilium.consensus.reading.lines import as_json, read_lines
 from consilium.consensus.reading.reader import read
-from consilium.consensus.reading.shapes import Advice, Ask, Assessment, Cause, Complaint, Evidence, Reading
+from consilium.consensus.reading.shapes import (
+    Advice,
+    Ask,
+    Assessment,
+    Cause,
+    Complaint,
+    Evidence,
+    Reading,
+    Status,
+    Urgency,
+)
 
 __all__ = [
     "Advice",
@@ -13,6 +23,8 @@ __all__ = [
     "Complaint",
     "Evidence",
     "Reading",
+    "Status",
+    "Urgency",
     "as_json",
     "read",
     "read_lines",
