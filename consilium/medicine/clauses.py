@@ -34,6 +34,7 @@ _GOES_ON = word_set(
     "ask asked decide confirm doubt doubtful uncertain question find consider matter feel look observe rule"
 )
 _FORMULAS = word_set("needed necessary possible any required desired available applicable indicated wanted")
+_HYPOTHETICAL = word_set("if unless when")
 _CONCESSIONS = word_set("although though while whereas since because as")
 _LOOKING = word_set("look ask am notice zoom see read may want wish like remember recall prefer")
 _RELATIVES = word_set("that which who whose where")
@@ -149,7 +150,7 @@ def _begins(words: Sequence[Word], start: int, index: int, last: int) -> bool:
     if (
         # "If the skin is prone to it | I would treat": the consequence needs no comma.
         form in _PRONOUNS
-        and words[start].form in ("if", "unless", "when")
+        and not _HYPOTHETICAL.isdisjoint(word.form for word in words[start : start + 2])
         and before not in _LEADS_ON
         and before not in _FINITE
         and any(words[at].form in _FINITE for at in range(start + 1, index))

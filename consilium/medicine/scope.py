@@ -234,6 +234,16 @@ class ScopedText:
             )
             if not self.clauses[number].carries_on:
                 following = number
+        for number in range(1, count):
+            # "If it persists, it may be something else, and you should be seen": all of it hangs on the if.
+            before, clause = self.clauses[number - 1], self.clauses[number]
+            if (
+                before.sentence == clause.sentence
+                and self._words[clause.first].form in ("and", "or", "then")
+                and self._hangs_on_if[number - 1]
+                and not self._supposed[number - 1]
+            ):
+                self._hangs_on_if[number] = True
 
 
 def _brackets(words: tuple[Word, ...]) -> list[int]:

@@ -66,12 +66,12 @@ def namings_in(scoped: ScopedText, mentions: Sequence[Mention], field: Field) ->
     for place in places:
         scope = scoped.scope_of(place.mention.start, place.mention.end)
         use = use_of(scoped, places, place)
-        if use == "passing" and scope.hedged and not scope.negated and stands_in_list(scoped, place):
+        if use == "passing" and scope.hedged and not scope.negated and stands_in_list(scoped, places, place):
             use = "said"
         if before is not None and are_listed(scoped.words, before[0], place) and use != "owned":
             use = before[1]
         before = (place, use)
-        judged = _judge(scoped, place, scope, use)
+        judged = None if explains_a_name(scoped, places, place) else _judge(scoped, place, scope, use)
         if judged is not None:
             namings.append(_naming(scoped, place, scope, judged, field))
     return _either_or(scoped, namings)
