@@ -9,6 +9,7 @@ from consilium.consensus.reading.namings import (
     Place,
     Use,
     are_listed,
+    explains_a_name,
     places_of,
     stands_in_list,
     use_of,
@@ -27,6 +28,7 @@ SAID, TAKEN_FOR_GRANTED, IMPLIED = 3, 2, 1
 _CAUSING = word_set("cause causes causing produce produces producing")
 _THIS = word_set("it this these they that")
 _TREATING = word_set("treated treatment treat requires require managed responds cured curable cure")
+_DEFINING = ("a", "an", "the", "caused", "one", "common", "harmless", "benign")
 _RESULTING = frozenset({("leading", "to"), ("leads", "to"), ("led", "to"), ("resulting", "in"), ("resulted", "in")})
 _TREATED_WITH = word_set("medication medications medicine medicines treatment treatments cream creams drugs regimen")
 
@@ -140,7 +142,7 @@ def _is_the_topic(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     following = [word.form for word in scoped.words[place.last + 1 : clause.last + 1]]
     if following[:1] == ["("] and ")" in following:
         following = following[following.index(")") + 1 :]
-    defined = following[:1] in (["is"], ["are"]) and following[1:2] in (["a"], ["an"], ["the"], ["caused"], ["one"])
+    defined = following[:1] in (["is"], ["are"]) and following[1:2] in tuple([word] for word in _DEFINING)
     return defined or not _TREATING.isdisjoint(following)
 
 

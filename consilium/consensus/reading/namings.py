@@ -63,9 +63,10 @@ _OPINING = word_set(
 )
 _CHANCES = word_set("possibility possibilities chance chances likelihood suspicion diagnosis probability")
 _CAUSAL = word_set("to by from")
+_PRESENT = word_set("present there seen visible noted evident")
 _SEEING = word_set("see notice observe seeing")
 _DEFINITE = word_set("the this that these those")
-_MARKS = frozenset((";", "(", ")", "-", "?", "!", "."))
+_MARKS = frozenset((";", "-", "?", "!", "."))
 _HEADINGS = word_set(
     "diagnosis impression conclusion answer differential ddx possibilities assessment differentials diagnoses opinion"
 )
@@ -149,13 +150,22 @@ def _is_called(words: Sequence[Word], before: Place, place: Place) -> bool:
     return between in (["called"], ["named"], ["known", "as"], ["called", "a"], ["called", "an"], [",", "called"])
 
 
-def stands_in_list(scoped: ScopedText, place: Place) -> bool:
+def stands_in_list(scoped: ScopedText, places: Sequence[Place], place: Place) -> bool:
     """Whether a name is a later item of a list, whatever the items before it are."""
     words, first = scoped.words, scoped.clauses[place.clause].first
     index = place.first - 1
     while index > first and words[index].form in _CLEAR:
         index -= 1
-    return index > first and words[index].form in (",", "or", "and")
+    listed = index > first and words[index].form in (",", "or", "and")
+    return listed and not _defines(scoped, place.clause, index, places)
+
+
+def explains_a_name(scoped: ScopedText, places: Sequence[Place], place: Place) -> bool:
+    """Whether a name stands in a relative clause about another: "X, which may be due to an infection"."""
+    clause = scoped.clauses[place.clause]
+    if clause.opener not in ("which", "who") or not place.clause:
+        return False
+    return any(other.clause == place.clause - 1 for other in places)
 
 
 def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
@@ -196,6 +206,14 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
             return "owned"
         if form in _PASSING and form not in _CLEAR:
             return "said" if kind else "passing"
+        if form == ")":
+            # What stands in brackets before the name is passed over.
+            while index > start and words[index].form != "(":
+                index -= 1
+            index -= 1
+            continue
+        if form == "(":
+            return "example"
         if form in _MARKS:
             break
         definite = definite or (form in _DEFINITE and index == start)
@@ -208,6 +226,8 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
         # A later line such as "Asymmetry - each half differs" is a heading, not a finding.
         return "passing"
     verb_follows = _verb_after(scoped, place)
+    if following in ("is", "are") and words[min(place.last + 2, clause.last)].form in _PRESENT:
+        return "said"
     if kind:
         return "passing" if verb_follows else "alone"
     short = (
