@@ -22,9 +22,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     for item in items:
         touches = {"db", "transactional_db", "cast", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
-        (kept if touches or item.get_closest_marker("django_db") else left).append(item)
+        mine = touches or item.get_closest_marker("django_db")
+        (kept if mine and not item.get_closest_marker("sqlite") else left).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On PostgreSQL a test that was skipped fails the run, unless it needs the folder beside the project."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or django_settings.EMBEDDED:
+        return
+    for report in reporter.stats.get("skipped", []):
+        if "needs ../shared" not in str(report.longrepr):
+            reporter.write_line(f"skipped on PostgreSQL, which fails the run: {report.nodeid}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

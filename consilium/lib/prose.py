@@ -55,17 +55,26 @@ def render_folded(text: str, *, words: int | None, top: int = 3, marks: Sequence
 
 
 def _with_marks(text: str, marks: Sequence[Span]) -> tuple[str, list[str]]:
-    """Return the text with its highlights set in private characters, and their ids in order; later overlaps go."""
+    """Return the text with its highlights set in private characters, and the id of each piece.
+
+    Where highlights overlap, the next one begins a piece of its own, so that every id stands at its beginning.
+    """
+    ends: dict[int, int] = {}
+    names: dict[int, str] = {}
+    for start, end, mark_id in marks:
+        if 0 <= start < end <= len(text):
+            ends[start] = max(ends.get(start, 0), end)
+            names.setdefault(start, mark_id)
+    starts = sorted(ends)[:_MOST_MARKS]
     pieces: list[str] = []
-    ids: list[str] = []
-    at = 0
-    for start, end, mark_id in sorted(marks)[:_MOST_MARKS]:
-        if at <= start < end <= len(text):
-            pieces += (text[at:start], _OPEN, chr(_FIRST + len(ids)), text[start:end], _CLOSE)
-            ids.append(mark_id)
-            at = end
+    at = reach = 0
+    for number, start in enumerate(starts):
+        reach = max(reach, ends[start])
+        end = min(reach, starts[number + 1]) if number + 1 < len(starts) else reach
+        pieces += (text[at:start], _OPEN, chr(_FIRST + number), text[start:end], _CLOSE)
+        at = end
     pieces.append(text[at:])
-    return "".join(pieces), ids
+    return "".join(pieces), [names[start] for start in starts]
 
 
 def _show_marks(html: str, ids: Sequence[str]) -> str:

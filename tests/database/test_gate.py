@@ -59,10 +59,9 @@ def test_another_process_waits_its_turn(tmp_path: Path) -> None:
     assert waited > 0.2
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_is_inside_and_leaves_after_an_error() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the gate stands before SQLite alone")
     gate = gate_for(Path(connection.settings_dict["NAME"]))
     with transaction.atomic():
         inside = gate._taken
@@ -71,9 +70,8 @@ def test_a_transaction_is_inside_and_leaves_after_an_error() -> None:
     assert (inside, gate._taken) == (True, False)
 
 
+@pytest.mark.sqlite
 def test_sqlite_is_set_up_as_measured(cast: Cast) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite's settings")
     found = {}
     with connection.cursor() as cursor:
         for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete"):

@@ -184,7 +184,7 @@ def level_view(row: Question, stood: Stood | None) -> LevelView | None:
     level = level_of(row)
     if stood is not None and stood.standing.safety.raised_by:
         safety = stood.standing.safety
-        who = f"{len(safety.raised_by)} of {stood.standing.doctors} doctors"
+        who = f"raised by {len(safety.raised_by)} of {stood.standing.doctors} doctors"
         return LevelView(level=safety.level.name, heading=HEADINGS[safety.level.name], raised_by=who)  # type: ignore[arg-type]
     return LevelView(level=level, heading=HEADINGS[level]) if level else None
 
