@@ -115,6 +115,15 @@ class AgreementGiven(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementTakenBack(Event):
+    """A doctor took back the word on a colleague's answer."""
+
+    answer_id: int
+    question_id: int
+    doctor_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class VoteCast(Event):
     """A reader's helpful vote was given, changed or taken back."""
 

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "consilium.web",
     "consilium.transfer",
     "consilium.notifications",
+    "consilium.moderation",
     "consilium.consensus",
     "consilium.reviews",
     "consilium.votes",

@@ -8,6 +8,7 @@ from typing import Any
 
 from consilium import events
 from consilium.consensus.actions import recompute
+from consilium.moderation import safety
 from consilium.notifications import notices
 
 
@@ -35,7 +36,8 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.AnswerPosted: (count_where_they_stand,),
     events.AnswerRevised: (count_where_they_stand,),
     events.AnswerChanged: (count_where_they_stand,),
-    events.AgreementGiven: (),
+    events.AgreementGiven: (safety.raise_danger,),
+    events.AgreementTakenBack: (),
     events.RedFlagRaised: (tell_the_asker_of_a_red_flag,),
     events.VoteCast: (),
     events.DoctorChanged: (),

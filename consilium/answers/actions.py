@@ -1,51 +1,35 @@
 """What happens to answers; the only writer of a question's answer count."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from consilium import events
-from consilium.answers.models import Answer, Opinion
+from consilium.answers.given import AnswerGiven, OpinionGiven
+from consilium.answers.models import Answer, Claim, Draft
+from consilium.answers.revising import keep_version
+from consilium.answers.unblinding import was_shown
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import is_verified
 from consilium.questions.models import Question
 
-
-@dataclass(frozen=True, slots=True)
-class OpinionGiven:
-    """A structured opinion as its doctor confirmed it: see `Opinion` for the shapes."""
-
-    groups: Sequence[Sequence[Mapping[str, Any]]] = ()
-    ruled_out: Sequence[str] = ()
-    actions: Sequence[str] = ()
-    urgency: str = ""
-    needs_examination: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerGiven:
-    """An answer to be posted: the words, the opinion and the circumstances."""
-
-    headline: str
-    body: str
-    opinion: OpinionGiven = field(default_factory=OpinionGiven)
-    blind: bool = True
-    day: int | None = None
-    in_specialty: bool | None = None
-    disclosure: str = ""
+__all__ = ["AnswerGiven", "OpinionGiven", "count_answers", "import_answers", "post_answer", "recount_answers"]
 
 
 @transaction.atomic
 def post_answer(*, question: Question, doctor: Doctor, given: AnswerGiven, now: datetime) -> Answer:
-    """Return the doctor's answer, posted now with its first opinion; IntegrityError when there is one already."""
+    """Return the doctor's answer, posted now with its first opinion; IntegrityError when there is one already.
+
+    It counts as given blind when the doctor states so and the account was never shown colleagues' answers to it. The
+    doctor's draft and claim end with it.
+    """
     # The question's row is the queue: whoever moves its count holds it until commit, so positions cannot collide.
     Question.objects.filter(pk=question.pk).update(answer_count=F("answer_count") + 1)
     last = Answer.objects.filter(question=question).aggregate(last=Max("position"))["last"] or 0
+    blind = given.blind and not was_shown(doctor, question)
     answer = Answer.objects.create(
         question=question,
         position=last + 1,
@@ -53,27 +37,17 @@ def post_answer(*, question: Question, doctor: Doctor, given: AnswerGiven, now: 
         headline=given.headline,
         body=given.body,
         standing=Answer.Standing.VERIFIED if is_verified(doctor, now) else Answer.Standing.UNVERIFIED,
-        blind=given.blind,
+        blind=blind,
         day=given.day,
         in_specialty=given.in_specialty,
+        disclosures=list(given.disclosures),
         disclosure=given.disclosure,
         given_at=now,
         added_at=now,
     )
-    Opinion.objects.create(
-        answer=answer,
-        number=0,
-        headline=given.headline,
-        body=given.body,
-        groups=[list(map(dict, group)) for group in given.opinion.groups],
-        ruled_out=list(given.opinion.ruled_out),
-        actions=list(given.opinion.actions),
-        urgency=given.opinion.urgency,
-        needs_examination=given.opinion.needs_examination,
-        after_seeing=not given.blind,
-        day=given.day,
-        given_at=now,
-    )
+    keep_version(answer, given, number=0, after_seeing=not blind, now=now)
+    Draft.objects.filter(doctor=doctor, question=question).delete()
+    Claim.objects.filter(doctor=doctor, question=question).delete()
     events.publish(events.AnswerPosted(at=now, answer_id=answer.pk, question_id=question.pk, doctor_id=doctor.pk))
     return answer
 

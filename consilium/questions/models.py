@@ -14,14 +14,21 @@ from consilium.doctors.models import Doctor
 from consilium.people.rules import Reader, is_signed_in
 
 
+def open_to(reader: Reader, path: str = "") -> Q:
+    """Return the condition that the reader may open a question: it is public, or their own.
+
+    `path` leads to the question from the rows that are filtered ("question__" from answers).
+    """
+    public = Q(**{f"{path}is_public": True})
+    return public | Q(**{f"{path}asker": reader.pk}) if is_signed_in(reader) else public
+
+
 class QuestionSet(models.QuerySet["Question"]):
     """Questions, and who may know of them."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """Keep what the reader may open: what is public, and one's own."""
-        if is_signed_in(reader):
-            return self.filter(Q(is_public=True) | Q(asker_id=reader.pk))
-        return self.filter(is_public=True)
+        """Keep what the reader may open."""
+        return self.filter(open_to(reader))
 
 
 class Question(models.Model):

@@ -62,10 +62,11 @@ def rebuild_counts(answers: Iterable[Answer] | None = None) -> list[str]:
         up=Count("votes", filter=Q(votes__value=1)), down=Count("votes", filter=Q(votes__value=-1))
     ).exclude(helpful_up=F("up"), helpful_down=F("down"))
     differed = []
-    for answer, up, down in [(answer, answer.up, answer.down) for answer in counted]:
-        differed.append(
-            f"answer {answer.pk}: helpful +{answer.helpful_up} -{answer.helpful_down}, by its votes +{up} -{down}"
-        )
+    found = list(counted.values_list("pk", "up", "down"))
+    kept = Answer.objects.in_bulk([pk for pk, _, _ in found])
+    for pk, up, down in found:
+        answer = kept[pk]
+        differed.append(f"answer {pk}: helpful +{answer.helpful_up} -{answer.helpful_down}, by its votes +{up} -{down}")
         with transaction.atomic():
             _write_counts(answer, up, down)
     return differed

@@ -1,8 +1,10 @@
-"""Who may say that an answer helped."""
+"""Who may say that an answer helped, and who that it is right."""
+
+from datetime import datetime
 
 from consilium.answers.models import Answer
-from consilium.answers.rules import may_see_answers
-from consilium.doctors.rules import doctor_of
+from consilium.answers.rules import has_answered, may_see_answers
+from consilium.doctors.rules import doctor_of, is_verified
 from consilium.people.rules import Reader, is_signed_in
 
 
@@ -17,3 +19,15 @@ def may_vote(reader: Reader, answer: Answer, *, sees: bool | None = None) -> boo
     if doctor is not None and doctor.pk == answer.doctor_id:
         return False
     return may_see_answers(reader, answer.question) if sees is None else sees
+
+
+def may_agree(reader: Reader, answer: Answer, now: datetime) -> bool:
+    """Say whether the reader may agree or disagree: a verified doctor who has answered the question, not the author."""
+    doctor = doctor_of(reader)
+    return (
+        doctor is not None
+        and answer.is_public
+        and doctor.pk != answer.doctor_id
+        and is_verified(doctor, now)
+        and has_answered(doctor, answer.question)
+    )

@@ -1,10 +1,40 @@
-"""An answer, and each opinion that its doctor gave with it."""
+"""An answer, and which of them a reader may see: the one predicate of blind first."""
+
+from __future__ import annotations
+
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q, Value
 
 from consilium.doctors.models import Doctor
-from consilium.questions.models import Question
+from consilium.doctors.rules import doctor_of
+from consilium.people.rules import Reader
+from consilium.questions.models import Question, open_to
+
+# Until every process knows the column, rows come without it.
+NONE = Value([], models.JSONField())
+
+
+class AnswerSet(models.QuerySet["Answer"]):
+    """Answers, and who may see them."""
+
+    def given_here(self) -> Self:
+        """Keep what was answered here; an imported answer was given elsewhere, at another time."""
+        return self.exclude(standing=Answer.Standing.IMPORTED)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Keep the published answers that the reader may see: the one predicate for every page, list, feed and mail.
+
+        A doctor sees colleagues' answers to a question only after answering it here; what a doctor asked or wrote is
+        open to that doctor, like to anyone else who may open the question.
+        """
+        published = self.filter(open_to(reader, "question__"), is_public=True)
+        doctor = doctor_of(reader)
+        if doctor is None:
+            return published
+        answered = Answer.objects.given_here().filter(doctor=doctor).values("question")
+        return published.filter(Q(doctor=doctor) | Q(question__asker=reader.pk) | Q(question__in=answered))
 
 
 class Answer(models.Model):
@@ -19,6 +49,11 @@ class Answer(models.Model):
         UNVERIFIED = "unverified", "By an account whose licence was not checked"
         IMPORTED = "imported", "Imported, not verified here"
 
+    class Disclosure(models.TextChoices):
+        TEACHES = "teaches", "Teaches for the maker of the device or product"
+        OWNS = "owns", "Owns the device or sells the product"
+        TREATED = "treated", "Has treated this person"
+
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
     position = models.PositiveIntegerField(help_text="From 1, in the order given; the identity of an imported answer.")
     doctor = models.ForeignKey(Doctor, models.PROTECT, null=True, blank=True, related_name="answers")
@@ -29,13 +64,16 @@ class Answer(models.Model):
     blind = models.BooleanField(null=True, help_text="Given before seeing colleagues; unknown for imports.")
     day = models.PositiveIntegerField(null=True, blank=True, help_text="Days since the procedure when it was given.")
     in_specialty = models.BooleanField(null=True)
-    disclosure = models.CharField(max_length=300, blank=True)
+    disclosures = models.JSONField(default=list, db_default=NONE, blank=True, help_text="Values of Disclosure.")
+    disclosure = models.CharField(max_length=300, blank=True, help_text="In the doctor's words.")
     given_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
     helpful_up = models.PositiveIntegerField(default=0)
     helpful_down = models.PositiveIntegerField(default=0)
     helpful_rank = models.FloatField(default=0.0, help_text="Wilson lower bound of the share that found it helpful.")
+
+    objects = AnswerSet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -63,33 +101,3 @@ class Answer(models.Model):
     def helpful(self) -> int:
         """Return the signed helpful count."""
         return self.helpful_up - self.helpful_down
-
-
-class Opinion(models.Model):
-    """One version of a doctor's answer given here, with its structured opinion; rows are added, never changed.
-
-    `groups` ranks what it may be: a list of tie groups, each a list of {"label": id, "likely": bool}.
-    """
-
-    answer = models.ForeignKey(Answer, models.CASCADE, related_name="opinions")
-    number = models.PositiveSmallIntegerField(help_text="0 is the first opinion.")
-    headline = models.CharField(max_length=300, blank=True)
-    body = models.TextField(max_length=100_000, blank=True)
-    groups = models.JSONField(default=list)
-    ruled_out = models.JSONField(default=list)
-    actions = models.JSONField(default=list)
-    urgency = models.CharField(max_length=1, blank=True)
-    needs_examination = models.BooleanField(default=False)
-    after_seeing = models.BooleanField(help_text="Given after colleagues' answers were open.")
-    day = models.PositiveIntegerField(null=True, blank=True)
-    given_at = models.DateTimeField()
-
-    class Meta:
-        ordering = [F("answer").asc(), F("number").asc()]
-        constraints = [
-            models.UniqueConstraint(fields=["answer", "number"], name="one_opinion_a_number"),
-            models.CheckConstraint(condition=Q(urgency__in=["", "E", "U", "C", "S"]), name="opinion_urgency_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"opinion {self.number} of answer {self.answer_id}"

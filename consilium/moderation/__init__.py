@@ -1,0 +1,1 @@
+"""Moderation: what waits for a person to look at."""

@@ -1,0 +1,18 @@
+"""What a doctor calls dangerous waits for a moderator, from the moment it is said."""
+
+from consilium import events
+from consilium.moderation.models import SafetyItem
+from consilium.votes.models import Agreement
+
+
+def raise_danger(event: events.AgreementGiven) -> None:
+    """Write the safety item of an agreement that calls an answer dangerous; said again, its words are renewed."""
+    if not event.is_dangerous:
+        return
+    words = Agreement.objects.get(pk=event.agreement_id).words
+    item, is_new = SafetyItem.objects.get_or_create(
+        answer_id=event.answer_id, raised_by_id=event.doctor_id, defaults={"words": words, "raised_at": event.at}
+    )
+    if not is_new:
+        item.words = words
+        item.save(update_fields=["words"])
