@@ -3,13 +3,14 @@
 import bisect
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from consilium.medicine.day_reading import DayMention, day_mentions
 from consilium.medicine.phrases import Hit, Phrases
 from consilium.medicine.rows import listed, read_rows
-from consilium.medicine.words import split
+from consilium.medicine.words import Word, split
 
 __all__ = ["Procedure", "categories", "day_from_text", "find_in_text", "procedure", "procedures"]
 
@@ -90,7 +91,7 @@ def find_in_text(text: str) -> Procedure | None:
     """
     text = text[:_LONGEST_TEXT]
     words = split(text)
-    hits = _phrases().find(words)
+    hits = [hit for hit in _phrases().find(words) if not _denied(words, hit.first)]
     if not hits:
         return None
     sentences = _spans(text, _SENTENCE_END)
@@ -144,6 +145,7 @@ def day_from_text(text: str) -> int | None:
 
 
 _RECENT = 400
+_DENIES = frozenset({"no", "without", "never", "not", "before", "instead"})
 _FILLER = "dermal-filler"
 _FILLER_BY_SITE = {
     "nose": "liquid-rhinoplasty",
@@ -161,6 +163,11 @@ _TREATED = re.compile(
     r"done|removed|excised|implants?|peel|laser(?:ed)?)\b",
     re.IGNORECASE,
 )
+
+
+def _denied(words: Sequence[Word], first: int) -> bool:
+    """Whether one of the two words before says that it was not done: "no filler", "never had filler"."""
+    return any(word.form in _DENIES for word in words[max(0, first - 2) : first])
 
 
 def _weight(row: Procedure) -> int:

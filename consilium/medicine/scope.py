@@ -10,7 +10,8 @@ from consilium.medicine.phrases import Hit, Phrases
 from consilium.medicine.rows import read_rows
 from consilium.medicine.words import Word, split, word_set
 
-_FLAGS = {
+# The kinds of cues that colour a phrase, and the field of Scope each sets; others only stop or hide cues.
+FLAGS = {
     "negation": "negated",
     "prohibition": "advised_against",
     "hedge": "hedged",
@@ -25,6 +26,7 @@ _FLAGS = {
     "task": "task",
     "prevention": "prevention",
     "risk": "risk",
+    "effect": "effect",
 }
 _IFS = frozenset({"if", "unless", "whenever"})
 _PRONOUNS = word_set("i you he she we they it")
@@ -58,6 +60,7 @@ class Scope:
     task              something to be found out: "to rule out"
     prevention        something to be kept away: "to prevent"
     risk              something it may lead to: "can lead to", "prone to"
+    effect            something brought about: "causes", "leads to"
     advised_against   "do not", "avoid", "no need for"
     question          stands in a sentence that ends in a question mark
     """
@@ -76,6 +79,7 @@ class Scope:
     task: bool = False
     prevention: bool = False
     risk: bool = False
+    effect: bool = False
     advised_against: bool = False
     question: bool = False
 
@@ -154,7 +158,7 @@ class ScopedText:
         if number is None:
             return Scope()
         clause = self.clauses[number]
-        flags = {_FLAGS[kind] for kind in self._reaching(number, start, end)}
+        flags = {FLAGS[kind] for kind in self._reaching(number, start, end)}
         if self._supposed[number]:
             flags.add("supposed")
         if "supposed" in flags or self._hangs_on_if[number]:
@@ -196,7 +200,7 @@ class ScopedText:
                     stopped.add("negation")
                 elif cue.reach == "clause" or (cue.reach in ("forward", "either") and not stopped & {"all", cue.kind}):
                     kinds.add(cue.kind)
-        return kinds & _FLAGS.keys()
+        return kinds & FLAGS.keys()
 
     def _closed_off(self, hit: Hit[tuple[Cue, ...]], start: int, bracket: int) -> bool:
         """Whether a cue stands in brackets, or in a relative clause ("bumps that you may see are"), that ended."""

@@ -61,7 +61,7 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
         return False
     if scope.supposed and not _is_asked_of_you(scoped, mention):
         return False
-    if scope.risk and action != "see_provider":
+    if (scope.risk or scope.effect) and action != "see_provider":
         return False
     if action == "procedure" and (scope.someone_else or _was_had(scoped, mention)):
         return False

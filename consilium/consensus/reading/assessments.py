@@ -151,7 +151,7 @@ def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     first = scoped.clauses[place.clause].first
     lead = [word.form for word in scoped.words[max(first, place.first - 3) : place.first]]
     causing = not _CAUSING.isdisjoint(lead[-2:]) or any(pair in _RESULTING for pair in pairwise(lead))
-    return causing and replace(scope, probable=False) == Scope(risk=True)
+    return causing and replace(scope, probable=False) == Scope(effect=True)
 
 
 def _supposes_it(scoped: ScopedText, place: Place, use: Use, scope: Scope) -> bool:
@@ -172,6 +172,7 @@ def _set_aside(scope: Scope) -> bool:
         or scope.theory
         or scope.prevention
         or scope.risk
+        or scope.effect
         or (scope.advised_against and not scope.negated)
     )
 

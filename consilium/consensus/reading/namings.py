@@ -66,7 +66,7 @@ _CAUSAL = word_set("to by from")
 _PRESENT = word_set("present there seen visible noted evident")
 _SEEING = word_set("see notice observe seeing")
 _DEFINITE = word_set("the this that these those")
-_MARKS = frozenset((";", "-", "?", "!", "."))
+_MARKS = frozenset((";", "-", "?", "!"))
 _HEADINGS = word_set(
     "diagnosis impression conclusion answer differential ddx possibilities assessment differentials diagnoses opinion"
 )

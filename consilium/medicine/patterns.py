@@ -1,0 +1,154 @@
+"""A small language for saying which words must stand near each other, so that rules can be data a clinician reads.
+
+A pattern is a row of terms with signs between them:
+
+    @eye & @blurred            a word of each set, in either order, at most six words between them
+    @cannot > =@breathe        in this order; "=" takes the word as it stands, denied or not
+    @blood &~12 @not_stopping  with up to twelve words between
+    "water comes out" > @nose  a phrase instead of a set
+    @fever + @spreading_rash   each anywhere in the text
+    @chest & @pain -@lesion    not when a word of that set stands in the same sentence
+
+Matching looks at each pair of found words at most once: its time grows with the text and the number of words
+found, never with the pattern's shape.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+NEAR = 6
+
+_PIECE = re.compile(
+    r'\s*(?:(?P<sign>[&>+])(?:~(?P<reach>\d{1,2}))?|(?P<prefix>[=-]?)(?:@(?P<set>\w+)|"(?P<phrase>[^"]+)"))'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One place of a pattern: a set by name, or a phrase (`name` begins with a quotation mark).
+
+    `raw` takes the words whether denied or not; `ordered` and `reach` say how the term joins the one before it.
+    """
+
+    name: str
+    raw: bool = False
+    ordered: bool = False
+    reach: int = NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`parts` are each found anywhere in the text, their terms near each other; `never` are sets kept out of the
+    sentence of the first part.
+    """
+
+    parts: tuple[tuple[Term, ...], ...]
+    never: tuple[str, ...]
+
+    @property
+    def names(self) -> set[str]:
+        """Every set and phrase the pattern asks for."""
+        return {term.name for part in self.parts for term in part} | set(self.never)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A set's phrase in a split text: its words `first` to `last`, both included, in sentence `sentence`."""
+
+    first: int
+    last: int
+    sentence: int
+
+
+def parse(pattern: str) -> Pattern:
+    """The pattern written so; raises ValueError naming the place where it cannot be read."""
+    parts: list[list[Term]] = [[]]
+    never: list[str] = []
+    sign, reach, at = "", NEAR, 0
+    while at < len(pattern.rstrip()):
+        match = _PIECE.match(pattern, at)
+        if match is None:
+            raise ValueError(f"pattern {pattern!r} cannot be read at {pattern[at:]!r}")
+        at = match.end()
+        if match["sign"]:
+            if sign or not parts[-1]:
+                raise ValueError(f"pattern {pattern!r} has a sign without a term before it")
+            sign, reach = match["sign"], int(match["reach"] or NEAR)
+            continue
+        name = match["set"] or f'"{match["phrase"]}'
+        if match["prefix"] == "-":
+            never.append(name)
+            continue
+        if parts[-1] and not sign:
+            raise ValueError(f"pattern {pattern!r} has two terms without a sign between them")
+        if sign == "+":
+            parts.append([])
+        parts[-1].append(Term(name, match["prefix"] == "=", sign == ">", reach))
+        sign, reach = "", NEAR
+    if sign or not parts[0]:
+        raise ValueError(f"pattern {pattern!r} is not finished")
+    return Pattern(tuple(tuple(part) for part in parts), tuple(never))
+
+
+def match(
+    pattern: Pattern, found: Mapping[str, Sequence[Found]], said: Callable[[Found, str], bool]
+) -> tuple[int, int] | None:
+    """First and last word of the first place where the pattern holds, or None.
+
+    `found` are the hits of each set in the order of the text; `said` tells whether a hit of a set is meant as it
+    stands (not denied, not someone else's).
+    """
+    spans = []
+    for number, part in enumerate(pattern.parts):
+        never = pattern.never if number == 0 else ()
+        span = _match_part(part, found, said, never)
+        if span is None:
+            return None
+        spans.append(span)
+    return spans[0]
+
+
+def _match_part(
+    part: Sequence[Term],
+    found: Mapping[str, Sequence[Found]],
+    said: Callable[[Found, str], bool],
+    never: Sequence[str],
+) -> tuple[int, int] | None:
+    lists = []
+    for term in part:
+        hits = [hit for hit in found.get(term.name, ()) if term.raw or said(hit, term.name)]
+        if not hits:
+            return None
+        lists.append(hits)
+    for head in lists[0]:
+        if any(hit.sentence == head.sentence for name in never for hit in found.get(name, ())):
+            continue
+        span: tuple[int, int] | None = (head.first, head.last)
+        previous = head
+        for term, hits in zip(part[1:], lists[1:], strict=True):
+            nearest = _nearest(previous, term, hits)
+            if nearest is None or span is None:
+                span = None
+                break
+            span = (min(span[0], nearest.first), max(span[1], nearest.last))
+            previous = nearest
+        if span is not None:
+            return span
+    return None
+
+
+def _nearest(previous: Found, term: Term, hits: Sequence[Found]) -> Found | None:
+    """The hit closest to the one before it, in the same sentence and within reach; none that overlaps it."""
+    best: tuple[int, Found] | None = None
+    for hit in hits:
+        if hit.sentence != previous.sentence:
+            continue
+        gap = hit.first - previous.last - 1
+        if gap < 0:
+            if term.ordered or hit.last >= previous.first:
+                continue
+            gap = previous.first - hit.last - 1
+        if gap <= term.reach and (best is None or gap < best[0]):
+            best = (gap, hit)
+    return best[1] if best else None

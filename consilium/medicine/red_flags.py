@@ -1,0 +1,172 @@
+"""Red flags: signs that cannot wait, as rules in data, read from a person's own words with what is denied left out.
+
+The rules stand in data/red_flag_rules.csv (what is flagged, how soon, after which procedures, on which days, by
+which source), their patterns in red_flag_patterns.csv (see patterns.py) and the words in red_flag_words.csv.
+They were written for this project and are not yet reviewed by a clinician.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+from consilium.medicine.levels import Level
+from consilium.medicine.patient_scope import PatientText, excerpt, numbered_sentences
+from consilium.medicine.patterns import Found, Pattern, match, parse
+from consilium.medicine.phrases import Phrases, spell
+from consilium.medicine.procedures import Procedure
+from consilium.medicine.rows import listed, read_bytes, read_rows
+from consilium.medicine.scope import scoped
+from consilium.medicine.temperatures import FEVER, HIGH_FEVER, temperatures
+
+EDITION = "1"
+_FILES = ("red_flag_rules", "red_flag_patterns", "red_flag_words")
+VERSION = f"{EDITION}-{sha256(b''.join(read_bytes(name) for name in _FILES)).hexdigest()[:8]}"
+
+# Sets that are read by code rather than listed in the table.
+_READ_SETS = frozenset({"fever_number", "high_fever_number", "many_number"})
+_MANY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One red flag.
+
+    reason      what the page says of it: "Trouble breathing"
+    procedures  kinds, categories or ids of procedures it is for, any when empty; those after "!" it is not for
+    days        first and last day after the procedure on which it counts, None for any
+    patterns    any of them is enough
+    """
+
+    id: str
+    level: Level
+    reason: str
+    procedures: tuple[str, ...]
+    days: tuple[int, int] | None
+    source: str
+    patterns: tuple[Pattern, ...]
+
+    def is_for(self, procedure: Procedure | None, day: int | None) -> bool:
+        """Whether the rule counts after this procedure on this day; an unknown day is any day."""
+        if self.days is not None and day is not None and not self.days[0] <= day <= self.days[1]:
+            return False
+        if not self.procedures:
+            return True
+        names = _names(procedure)
+        if names & {name[1:] for name in self.procedures if name.startswith("!")}:
+            return False
+        wanted = {name for name in self.procedures if not name.startswith("!")}
+        return not wanted or bool(names & wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A rule that a text fulfils, and where: `text[start:end]` is the passage to show."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+def _names(procedure: Procedure | None) -> set[str]:
+    if procedure is None:
+        return set()
+    return {procedure.id, procedure.kind, procedure.category.lower().replace(" ", "-")}
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, the gravest first, as they stand in the table."""
+    patterns: dict[str, list[Pattern]] = defaultdict(list)
+    for row in read_rows("red_flag_patterns"):
+        patterns[row["rule"]].append(parse(row["pattern"]))
+    return tuple(
+        Rule(
+            id=row["id"],
+            level=Level[row["level"]],
+            reason=row["reason"],
+            procedures=listed(row["procedures"]),
+            days=_days(row["days"]),
+            source=row["source"],
+            patterns=tuple(patterns[row["id"]]),
+        )
+        for row in read_rows("red_flag_rules")
+    )
+
+
+@cache
+def rule(rule_id: str) -> Rule:
+    """The rule with this id; raises KeyError when there is none."""
+    return {row.id: row for row in rules()}[rule_id]
+
+
+def _days(cell: str) -> tuple[int, int] | None:
+    """ "4-" is from day 4 on, "0-21" from 0 to 21, both included."""
+    if not cell:
+        return None
+    first, _, last = cell.partition("-")
+    return int(first), int(last) if last else 100_000
+
+
+@cache
+def _sets() -> Phrases[tuple[str, ...]]:
+    """Every phrase with the sets it belongs to; a phrase written in a pattern is a set of its own."""
+    filed: dict[str, tuple[str, set[str]]] = {}
+
+    def file(phrase: str, name: str) -> None:
+        filed.setdefault(spell(phrase, "stem"), (phrase, set()))[1].add(name)
+
+    for row in read_rows("red_flag_words"):
+        for phrase in listed(row["words"]):
+            file(phrase, row["set"])
+    for one in rules():
+        for name in (name for pattern in one.patterns for name in pattern.names if name.startswith('"')):
+            file(name[1:], name)
+    return Phrases((phrase, tuple(sorted(names))) for phrase, names in filed.values())
+
+
+def set_names() -> frozenset[str]:
+    """The names of all sets a pattern may ask for."""
+    return frozenset(row["set"] for row in read_rows("red_flag_words")) | _READ_SETS
+
+
+def find_red_flags(text: str, procedure: Procedure | None = None, day: int | None = None) -> tuple[RedFlag, ...]:
+    """Every rule that the text fulfils, in the order of the table, each once, at its first place.
+
+    A sign counts when it is the person's own and present: "no fever", "my sister had a fever", "if I get a
+    fever" and "fever as a child" are none. A doubt counts as present, since the rules warn.
+    """
+    ready = scoped(text)
+    words = ready.words
+    sentences = numbered_sentences(ready)
+    found: dict[str, list[Found]] = defaultdict(list)
+    for hit in sorted(_sets().find_all(words), key=lambda hit: (hit.first, hit.last)):
+        for name in hit.value:
+            found[name].append(Found(hit.first, hit.last, sentences[hit.first]))
+    for index, celsius in temperatures(words):
+        if celsius >= FEVER:
+            found["fever_number"].append(Found(index, index, sentences[index]))
+        if celsius >= HIGH_FEVER:
+            found["high_fever_number"].append(Found(index, index, sentences[index]))
+    for index, word in enumerate(words):
+        if word.form.isdecimal() and len(word.form) <= 3 and int(word.form) >= _MANY:
+            found["many_number"].append(Found(index, index, sentences[index]))
+    patient = PatientText(ready)
+    known: dict[tuple[int, int], bool] = {}
+
+    def said(place: Found, _name: str) -> bool:
+        span = (place.first, place.last)
+        if span not in known:
+            known[span] = patient.has_now(*span)
+        return known[span]
+
+    flags = []
+    for one in rules():
+        if not one.is_for(procedure, day):
+            continue
+        for pattern in one.patterns:
+            place = match(pattern, found, said)
+            if place is not None:
+                flags.append(RedFlag(one, *excerpt(text, words, ready, *place)))
+                break
+    return tuple(flags)
