@@ -26,7 +26,7 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool, say: Callabl
         workers=workers,
         blocking_threads=32,
         backlog=2048,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]
         respawn_failed_workers=True,
         websockets=False,
     )

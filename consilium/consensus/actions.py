@@ -102,11 +102,11 @@ def _tell(before: Snapshot | None, after: Snapshot, now: datetime) -> None:
 
 
 def _alarms(standing: Standing) -> set[str]:
-    """Return what a doctor raised that cannot wait: each treatable cause, and each level above the question's own."""
+    """Return what a doctor raised that cannot wait: each treatable cause, and care today or now beyond the question's."""
     raised = {line.id for line in standing.safety.warnings}
     if standing.safety.raised_by or standing.safety.said_by_imported:
         level = max(standing.safety.level, standing.safety.imported_level or Level.S)
-        raised |= {above.name for above in Level if standing.safety.question < above <= level}
+        raised |= {above.name for above in (Level.U, Level.E) if standing.safety.question < above <= level}
     return raised
 
 

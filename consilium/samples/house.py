@@ -11,6 +11,7 @@ from consilium.answers.actions import AnswerGiven, OpinionGiven, import_answers,
 from consilium.answers.models import Answer
 from consilium.doctors.actions import Card, add_doctor, import_doctors, record_check
 from consilium.doctors.models import Credential, Doctor
+from consilium.notifications.models import Mail
 from consilium.people.actions import give_role, join
 from consilium.people.models import Person, Role
 from consilium.questions import following
@@ -41,6 +42,8 @@ def furnish(say: Say) -> None:
     with transaction.atomic():
         furnishing = _Furnishing(timezone.now())
         furnishing.furnish()
+        # Invented people get no mail.
+        Mail.objects.all().delete()
     say(
         f"furnished the house with {Question.objects.count()} questions, {Answer.objects.count()} answers "
         f"and {Doctor.objects.count()} doctors, all invented"
