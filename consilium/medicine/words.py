@@ -162,7 +162,7 @@ def split(text: str) -> tuple[Word, ...]:
         elif first in _QUOTES:
             continue
         elif first in _DASHES:
-            joined = 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+            joined = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
             if not joined or first in "—":
                 words.append(Word(start, end, "-", "-"))
         else:
