@@ -17,8 +17,7 @@ def action_cues() -> Iterator[tuple[str, str]]:
     """Every cue with the id of its action, without the medicines, which have a table of their own."""
     for action in all_actions().values():
         for cue in action.cues:
-            if not cue.startswith("{medicine:"):
-                yield cue, action.id
+            yield cue, action.id
 
 
 @lru_cache(maxsize=1)

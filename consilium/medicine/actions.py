@@ -12,7 +12,8 @@ class Action:
 
     label      a noun for forms and tables: "Oral antibiotics"
     sentence   what the panel says: "See the treating clinic"
-    cues       phrases that say it in an answer
+    cues       phrases that say it in an answer; those with a list or a gap are explained in cue_patterns;
+               none for an action that is told by the medicines named
     broader    the id of the action it is a kind of, or ""
     source     where the row's facts are from
     """

@@ -40,6 +40,9 @@ _ONE_ROUTE = {
 }
 
 
+ACTIONS_OF_MEDICINES = frozenset((*_ACTIONS.values(), *_ONE_ROUTE.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Medicine:
     """A row of data/medicines.csv; `route` is oral, topical or "" for either."""
