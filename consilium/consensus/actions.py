@@ -102,7 +102,7 @@ def _tell(before: Snapshot | None, after: Snapshot, now: datetime) -> None:
 
 
 def _alarms(standing: Standing) -> set[str]:
-    """Return what a doctor raised that cannot wait: each treatable cause, and care today or now beyond the question's."""
+    """Return what a doctor raised that cannot wait: each treatable cause, and care today or sooner."""
     raised = {line.id for line in standing.safety.warnings}
     if standing.safety.raised_by or standing.safety.said_by_imported:
         level = max(standing.safety.level, standing.safety.imported_level or Level.S)
