@@ -147,6 +147,10 @@ class ScopedText:
                 high = middle
         return low if low < len(self.clauses) and self.clauses[low].start <= start else None
 
+    def word_at(self, start: int) -> int:
+        """The number of the first word that begins at or after this offset; the count of words when none does."""
+        return bisect_left(self._starts, start)
+
     def words_between(self, start: int, end: int) -> int:
         """How many words and marks stand between two offsets."""
         starts = self._starts

@@ -56,7 +56,7 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
     if scope.question and action not in ("see_provider", "urgent_care"):
         return False
     if action == "self_care_wait":
-        return not scope.negated
+        return not scope.negated and _word_before(scoped, mention) not in ("not", "never")
     if (scope.negated or scope.advised_against) and action not in _FORBIDDING:
         return False
     if scope.supposed and not _is_asked_of_you(scoped, mention):
@@ -66,6 +66,11 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
     if action == "procedure" and (scope.someone_else or _was_had(scoped, mention)):
         return False
     return action == "see_provider" or not _explains(scoped, mention)
+
+
+def _word_before(scoped: ScopedText, mention: Mention) -> str:
+    index = scoped.word_at(mention.start)
+    return scoped.words[index - 1].form if index else ""
 
 
 def _is_asked_of_you(scoped: ScopedText, mention: Mention) -> bool:

@@ -257,7 +257,10 @@ def _without_kinds(assessments: list[Assessment]) -> tuple[Assessment, ...]:
     kept: list[Assessment] = []
     for entry in assessments:
         group = condition(entry.label).group
-        named = any(other.status == "asserted" and condition(other.label).group == group for other in kept)
+        named = any(
+            other.status == "asserted" and condition(other.label).group == group and other.evidence != entry.evidence
+            for other in kept
+        )
         if not (named and entry.status == "asserted" and entry.label in KINDS):
             kept.append(entry)
     return tuple(kept)

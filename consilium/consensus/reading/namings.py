@@ -72,6 +72,14 @@ _HEADINGS = word_set(
 )
 _GENERIC = word_set("people patients individuals adults children women men everyone we i cases infants babies")
 _JOINTS = word_set("but however although though while whereas yet so then and or because since also , ( - therefore")
+# "A rather than B" says something of B: that it is not that.
+_NOT_THAT = frozenset({("rather", "than"), ("instead", "of"), ("opposed", "to")})
+_DOING = word_set(
+    "happen happens occur occurs arise arises develop develops form forms spread spreads grow grows cause causes "
+    "affect affects last lasts recur recurs respond responds clear clears resolve resolves fade fades heal heals "
+    "improve improves tend tends persist persists disappear disappears get gets fall falls thrive thrives bleed "
+    "bleeds help helps vary varies exist exists involve involves include includes follow follows"
+)
 # Names of a whole kind, which one condition of the kind makes superfluous.
 KINDS = frozenset(
     {"infection", "viral_infectious_disease", "fungal_infection", "dermatitis", "tumor", "cancer", "alopecia"}
@@ -202,6 +210,8 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
             return "passing"
         if form in _AFTER and (before in _AFTER[form] or (form == "like" and index - start < 2)):
             return "said"
+        if (before, form) in _NOT_THAT or form == "unlike":
+            return "said"
         if form in _OWNERS:
             return "owned"
         if form in _PASSING and form not in _CLEAR:
@@ -248,7 +258,10 @@ def _seen_by_writer(words: Sequence[Word], start: int, index: int) -> bool:
 
 def _verb_after(scoped: ScopedText, place: Place) -> bool:
     last = scoped.clauses[place.clause].last
-    return any(is_finite(scoped.words[index].form) for index in range(place.last + 1, last + 1))
+    forms = [scoped.words[index].form for index in range(place.last + 1, last + 1)]
+    if "," in forms:
+        forms = forms[: forms.index(",")]
+    return any(is_finite(form) for form in forms) or not _DOING.isdisjoint(forms[:3])
 
 
 def _defines(scoped: ScopedText, number: int, link: int, places: Sequence[Place]) -> bool:

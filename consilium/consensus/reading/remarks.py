@@ -55,6 +55,8 @@ def sayings_in(scoped: ScopedText, field: Field) -> dict[str, Evidence]:
             before = words[hit.first - 1].form if hit.first else ""
             if after in _NOT_THIS_AFTER or before in _NOT_THIS_BEFORE:
                 continue
+        if hit.first and words[hit.first - 1].form in ("not", "never"):
+            continue
         start, end = words[hit.first].start, words[hit.last].end
         scope = scoped.scope_of(start, end)
         if scope.negated or scope.supposed or scope.question or scope.theory:
