@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from consilium.medicine.phrases import Hit, Phrases
 from consilium.medicine.rows import read_rows
-from consilium.medicine.words import Word
+from consilium.medicine.words import Word, is_shouted
 
 WIDEST_GAP = 5
 _GAP = "…"
@@ -77,7 +77,7 @@ class CuePatterns:
     def find(self, text: str, words: Sequence[Word]) -> list[Hit[str]]:
         """The ids of the cues in a split text with the words they cover; the same words may give several ids."""
         hits: list[Hit[str]] = []
-        shouted = text.isupper()
+        shouted = is_shouted(text)
         for fixed in self._fixed.find_all(words):
             cue_id, capitals = fixed.value
             surface = text[words[fixed.first].start : words[fixed.last].end]

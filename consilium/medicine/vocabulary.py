@@ -11,7 +11,7 @@ from consilium.medicine.conditions import all_conditions
 from consilium.medicine.phrases import Phrases
 from consilium.medicine.rows import read_bytes
 from consilium.medicine.symptoms import all_body_sites, all_symptoms
-from consilium.medicine.words import Word, split
+from consilium.medicine.words import Word, is_shouted, split
 
 Kind = Literal["condition", "action", "symptom", "site"]
 KINDS: tuple[Kind, ...] = ("condition", "action", "symptom", "site")
@@ -82,7 +82,7 @@ def find(text: str, kinds: Iterable[Kind] = KINDS, words: Sequence[Word] | None 
     hyphens, British and American spelling are one. `words` are those of the text, when it is split already.
     """
     split_words = split(text) if words is None else words
-    shouted = text.isupper()
+    shouted = is_shouted(text)
     mentions: list[Mention] = []
     for kind in kinds:
         if kind == "action":

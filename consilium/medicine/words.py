@@ -170,6 +170,11 @@ def split(text: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
+def is_shouted(text: str) -> bool:
+    """Whether a text is written all in capitals, so that capitals tell no abbreviation: more than a word or two."""
+    return text.isupper() and text.count(" ") > 1
+
+
 def _add_word(words: list[Word], token: str, start: int, end: int) -> None:
     form = token.lower().translate(_APOSTROPHES)
     form = _BARE_CONTRACTIONS.get(form, form)

@@ -91,7 +91,7 @@ def test_what_an_asker_names_is_there(words: list[str]) -> None:
 )
 def test_a_hundred_thousand_characters_take_a_moment(unit: str) -> None:
     text = (unit * (100_000 // len(unit) + 1))[:100_000]
-    started = time.perf_counter()
+    started = time.process_time()
     reading = read(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert_sound(reading, text, "")

@@ -122,8 +122,8 @@ def test_any_span_of_any_text_has_a_scope(text: str, start: int, end: int) -> No
 @pytest.mark.parametrize("unit", ["no ", "if ", "not, ", "( ", "and is ", "fever, ", "? ", "\n", "\u00a0", "e.g. "])
 def test_a_hundred_thousand_characters_take_a_moment(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
-    started = time.perf_counter()
+    started = time.process_time()
     scoped = ScopedText(text)
     for clause in scoped.clauses[:: max(1, len(scoped.clauses) // 500)]:
         scoped.scope_of(clause.start, clause.end)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -41,7 +41,10 @@ _NOT_A_NAMING = word_set(
 )
 # Words for how the skin looks: they name a condition only when said to be one.
 _DETERMINERS = word_set("a an the some")
-_LOOKS = word_set("pimple pimples zit zits blemish blemishes bumps bump whitehead whiteheads blackheads spots blisters")
+_LOOKS = word_set(
+    "pimple pimples zit zits blemish blemishes bumps bump whitehead whiteheads blackheads spots blisters "
+    "blister dryness irritation"
+)
 
 
 @dataclass(frozen=True, slots=True)
