@@ -20,7 +20,20 @@ _HAD_AFTER = word_set(
     "patients patient procedures procedure practitioner settings density device devices center clinic"
 )
 _CAUSAL = frozenset(
-    {("due", "to"), ("caused", "by"), ("because", "of"), ("fact", "that"), ("triggered", "by"), ("result", "of")}
+    {
+        ("due", "to"),
+        ("caused", "by"),
+        ("because", "of"),
+        ("fact", "that"),
+        ("triggered", "by"),
+        ("result", "of"),
+        ("effect", "of"),
+        ("effects", "of"),
+    }
+)
+_URGING = word_set(
+    "try need needs have want advised advise best important recommended remember necessary better ought like sure "
+    "advisable wise good use essential you him her try how careful"
 )
 _BEHIND = 12
 _CARE = word_set("wear use apply keep avoid moisturize protect wash")
@@ -59,6 +72,8 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
         return not scope.negated and _word_before(scoped, mention) not in ("not", "never")
     if (scope.negated or scope.advised_against) and action not in _FORBIDDING:
         return False
+    if action == "avoid_trigger" and _is_purpose(scoped, mention):
+        return False
     if scope.supposed and not _is_asked_of_you(scoped, mention):
         return False
     if (scope.risk or scope.effect) and action != "see_provider":
@@ -71,6 +86,13 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
 def _word_before(scoped: ScopedText, mention: Mention) -> str:
     index = scoped.word_at(mention.start)
     return scoped.words[index - 1].form if index else ""
+
+
+def _is_purpose(scoped: ScopedText, mention: Mention) -> bool:
+    """ "Cover it to avoid infection" says what for; "try to avoid friction" says what to do."""
+    index = scoped.word_at(mention.start)
+    lead = [word.form for word in scoped.words[max(0, index - 2) : index]]
+    return lead[-1:] == ["to"] and lead[0] not in _URGING
 
 
 def _is_asked_of_you(scoped: ScopedText, mention: Mention) -> bool:
