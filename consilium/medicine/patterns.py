@@ -40,16 +40,17 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """`parts` are each found anywhere in the text, their terms near each other; `never` are sets kept out of the
-    sentence of the first part.
+    sentence of the first part; `needs` are the sets without which it cannot hold.
     """
 
     parts: tuple[tuple[Term, ...], ...]
     never: tuple[str, ...]
+    needs: frozenset[str]
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> frozenset[str]:
         """Every set and phrase the pattern asks for."""
-        return {term.name for part in self.parts for term in part} | set(self.never)
+        return self.needs | set(self.never)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def parse(pattern: str) -> Pattern:
         sign, reach = "", NEAR
     if sign or not parts[0]:
         raise ValueError(f"pattern {pattern!r} is not finished")
-    return Pattern(tuple(tuple(part) for part in parts), tuple(never))
+    needs = frozenset(term.name for part in parts for term in part)
+    return Pattern(tuple(tuple(part) for part in parts), tuple(never), needs)
 
 
 def match(
@@ -99,6 +101,8 @@ def match(
     `found` are the hits of each set in the order of the text; `said` tells whether a hit of a set is meant as it
     stands (not denied, not someone else's).
     """
+    if not pattern.needs <= found.keys():
+        return None
     spans = []
     for number, part in enumerate(pattern.parts):
         never = pattern.never if number == 0 else ()

@@ -11,21 +11,24 @@ from functools import cache
 from hashlib import sha256
 
 from consilium.medicine.levels import Level
-from consilium.medicine.patient_scope import PatientText, excerpt, numbered_sentences
+from consilium.medicine.patient_scope import PatientText
 from consilium.medicine.patterns import Found, Pattern, match, parse
 from consilium.medicine.phrases import Phrases, spell
 from consilium.medicine.procedures import Procedure
 from consilium.medicine.rows import listed, read_bytes, read_rows
-from consilium.medicine.scope import scoped
+from consilium.medicine.scope import ScopedText, scoped
 from consilium.medicine.temperatures import FEVER, HIGH_FEVER, temperatures
 
 EDITION = "1"
-_FILES = ("red_flag_rules", "red_flag_patterns", "red_flag_words")
+_FILES = ("red_flag_rules", "red_flag_patterns", "red_flag_words", "patient_cues")
 VERSION = f"{EDITION}-{sha256(b''.join(read_bytes(name) for name in _FILES)).hexdigest()[:8]}"
 
 # Sets that are read by code rather than listed in the table.
-_READ_SETS = frozenset({"fever_number", "high_fever_number", "many_number"})
+_READ_SETS = frozenset({"fever_number", "high_fever_number", "many_number", "fast_pulse"})
 _MANY = 10
+_FAST_PULSE, _FASTEST_PULSE = 115, 220
+_LONGEST_PASSAGE = 160
+_PULSE = frozenset({"pulse", "heart", "hr", "bpm", "heartbeat", "heartrate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +140,7 @@ def find_red_flags(text: str, procedure: Procedure | None = None, day: int | Non
     fever" and "fever as a child" are none. A doubt counts as present, since the rules warn.
     """
     ready = scoped(text)
-    words = ready.words
-    sentences = numbered_sentences(ready)
-    found: dict[str, list[Found]] = defaultdict(list)
-    for hit in sorted(_sets().find_all(words), key=lambda hit: (hit.first, hit.last)):
-        for name in hit.value:
-            found[name].append(Found(hit.first, hit.last, sentences[hit.first]))
-    for index, celsius in temperatures(words):
-        if celsius >= FEVER:
-            found["fever_number"].append(Found(index, index, sentences[index]))
-        if celsius >= HIGH_FEVER:
-            found["high_fever_number"].append(Found(index, index, sentences[index]))
-    for index, word in enumerate(words):
-        if word.form.isdecimal() and len(word.form) <= 3 and int(word.form) >= _MANY:
-            found["many_number"].append(Found(index, index, sentences[index]))
+    found = _found_in(ready)
     patient = PatientText(ready)
     known: dict[tuple[int, int], bool] = {}
 
@@ -167,6 +157,44 @@ def find_red_flags(text: str, procedure: Procedure | None = None, day: int | Non
         for pattern in one.patterns:
             place = match(pattern, found, said)
             if place is not None:
-                flags.append(RedFlag(one, *excerpt(text, words, ready, *place)))
+                flags.append(RedFlag(one, *_passage(ready, *place)))
                 break
     return tuple(flags)
+
+
+def _found_in(ready: ScopedText) -> dict[str, list[Found]]:
+    """The hits of every set, those that are read from numbers included, in the order of the text."""
+    words = ready.words
+    sentences = [-1] * len(words)
+    for clause in ready.clauses:
+        for index in range(clause.first, clause.last + 1):
+            sentences[index] = clause.sentence
+    found: dict[str, list[Found]] = defaultdict(list)
+    for hit in sorted(_sets().find_all(words), key=lambda hit: (hit.first, hit.last)):
+        for name in hit.value:
+            found[name].append(Found(hit.first, hit.last, sentences[hit.first]))
+    for index, celsius in temperatures(words):
+        if celsius >= FEVER:
+            found["fever_number"].append(Found(index, index, sentences[index]))
+        if celsius >= HIGH_FEVER:
+            found["high_fever_number"].append(Found(index, index, sentences[index]))
+    for index, word in enumerate(words):
+        if not word.form.isdecimal() or len(word.form) > 3:
+            continue
+        beside = {other.form for other in words[max(0, index - 5) : index + 3]}
+        if _FAST_PULSE <= int(word.form) <= _FASTEST_PULSE and beside & _PULSE:
+            found["fast_pulse"].append(Found(index, index, sentences[index]))
+        elif int(word.form) >= _MANY:
+            found["many_number"].append(Found(index, index, sentences[index]))
+    return found
+
+
+def _passage(ready: ScopedText, first: int, last: int) -> tuple[int, int]:
+    """Where to point for words `first` to `last`: the clauses they stand in, the words alone when those are long."""
+    start, end = ready.words[first].start, ready.words[last].end
+    low, high = ready.clause_at(start), ready.clause_at(ready.words[last].start)
+    if low is not None and high is not None:
+        wide = (ready.clauses[low].start, ready.clauses[high].end)
+        if wide[1] - wide[0] <= _LONGEST_PASSAGE:
+            return wide
+    return start, end

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from consilium.medicine.words import Word
+from consilium.medicine.words import Word, word_set
 
 FEVER = 38.0
 HIGH_FEVER = 40.0
 _LOWEST, _HIGHEST = 34.0, 43.0
-_BESIDE = frozenset(
-    "temp temps temperature fever feverish degree degrees deg celsius celcius fahrenheit c f ° ℃ ℉ thermometer "
-    "burning reading".split()
+_BESIDE = word_set(
+    "temp temps temperature fever feverish degree degrees deg celsius celcius fahrenheit c f ° ℃ ℉ thermometer burning "
+    "reading"
 )
 _NEAR = 5
 
@@ -33,7 +33,7 @@ def temperatures(words: Sequence[Word]) -> Iterator[tuple[int, float]]:
         celsius = value if value <= _HIGHEST else (value - 32) / 1.8
         if not _LOWEST <= celsius <= _HIGHEST:
             continue
-        beside = words[max(0, index - _NEAR) : index] + words[index + 1 : index + 3]
+        beside = [*words[max(0, index - _NEAR) : index], *words[index + 1 : index + 3]]
         near = any(other.form in _BESIDE for other in beside) or number != word.form.replace(",", ".")
         if near or ("." in number and 37.5 <= value < _HIGHEST):
             yield index, celsius
