@@ -9,11 +9,10 @@ import pi_heif
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, _webp
 
 from consilium.lib.images import geometry, webp
-from consilium.lib.images.values import Header
+from consilium.lib.images.values import LONGEST, Header
 from consilium.lib.images.wire import Job
 
-LONGEST = 1600
-_STRIP_PIXELS = 2 << 20
+_STRIP_PIXELS = 1 << 20
 _WHITE = (255, 255, 255, 255)
 _ORIENTATION_TAG = 0x0112
 

@@ -25,16 +25,18 @@ class _Frame:
 
     width: int
     height: int
+    components: int
     coefficient_bytes: int
-    progressive: bool
+    in_scans: bool
 
 
 def read_header(stream: BinaryIO, total: int) -> Header:
     """Walk a JPEG of `total` bytes to its end; raises Refused (truncated, damaged, unsupported, hidden_data)."""
     frame, end = _walk(stream, 0, total)
     _check_trailer(stream, end, total)
-    # A progressive file is assembled from scans, so all its coefficients are held; a sequential one needs a few rows.
-    held = frame.coefficient_bytes if frame.progressive else 0
+    # A picture that comes in several scans is put together from them, so that all its coefficients are held until the
+    # last one; of a picture in one scan only a few rows are.
+    held = frame.coefficient_bytes if frame.in_scans else 0
     return Header("jpeg", frame.width, frame.height, held)
 
 
@@ -66,6 +68,8 @@ def _walk(stream: BinaryIO, start: int, total: int) -> tuple[_Frame, int]:
                 raise Refused("damaged")
             if scans > _MOST_SCANS:
                 raise Refused("too_slow")
+            if body.first[:1] != bytes((frame.components,)):
+                frame.in_scans = True
             at = _skip_scan(stream, at)
     raise Refused("damaged")
 
@@ -130,7 +134,7 @@ def _read_frame(marker: int, body: bytes) -> _Frame:
     across, down = max(h for h, _ in factors), max(v for _, v in factors)
     units = -(-width // (8 * across)) * -(-height // (8 * down))
     coefficients = units * 64 * sum(h * v for h, v in factors)
-    return _Frame(width, height, 2 * coefficients, marker == 0xC2)
+    return _Frame(width, height, components, 2 * coefficients, marker == 0xC2)
 
 
 def _check_trailer(stream: BinaryIO, at: int, total: int) -> None:

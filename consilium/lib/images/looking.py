@@ -73,8 +73,6 @@ def _check_size(header: Header, limits: Limits) -> None:
         raise Refused("too_many_pixels", limit="48" if header.kind == "jpeg" else "24")
     if min(header.width, header.height) < limits.least_side:
         raise Refused("too_small")
-    if header.decode_bytes > limits.heavy_bytes:
-        raise Refused("too_heavy")
 
 
 def _name_of(first: bytes) -> str:

@@ -12,7 +12,7 @@ from consilium.lib.images.checking import UncleanError, check
 from consilium.lib.images.looking import look
 from consilium.lib.images.refusals import Refused
 from consilium.lib.images.running import ChildError
-from consilium.lib.images.values import LIMITS, Limits, Processed, Rectangle
+from consilium.lib.images.values import LIMITS, LONGEST, Header, Limits, Processed, Rectangle
 from consilium.lib.images.wire import Job
 
 _CHUNK = 1 << 16
@@ -41,17 +41,20 @@ def process(
         raise ValueError(f"more than {limits.blurs} blurred parts")
     with _opened(source, limits) as photo:
         header = look(photo, limits)
+        expected = _expect_bytes(header, kept, limits)
+        if expected > limits.heavy_bytes:
+            raise Refused("too_heavy")
         job = Job(
             header=header,
             crop=kept,
             blurs=hidden,
             most_pixels=limits.pixels,
             least_side=limits.least_side,
-            memory_bytes=header.decode_bytes + limits.headroom_bytes,
+            memory_bytes=max(expected + limits.working_bytes, limits.encoding_bytes),
             cpu_seconds=limits.cpu_seconds,
             wall_seconds=limits.wall_seconds,
         )
-        heavy = header.decode_bytes > limits.light_bytes
+        heavy = expected > limits.light_bytes
         try:
             with lanes.hold(
                 lane_folder or lanes.default_folder(), whole=heavy, patience=limits.patience_seconds
@@ -67,6 +70,18 @@ def process(
     except UncleanError as error:
         raise ChildError(f"a rendition was not clean: {error}") from error
     return Processed(header.kind, answer)
+
+
+def _expect_bytes(header: Header, crop: Rectangle, limits: Limits) -> int:
+    """Return the memory that decoding is expected to need."""
+    if header.kind != "jpeg":
+        return header.decode_bytes
+    # Whether the stored picture lies on its side is not known here: take the crop that allows the lesser reduction.
+    _, _, across, down = crop
+    width, height = header.width, header.height
+    kept = min(max(width * across, height * down), max(width * down, height * across))
+    step = geometry.reduction(width, height, kept, LONGEST, limits.pixels)
+    return header.decode_bytes + 4 * -(-width // step) * -(-height // step)
 
 
 @contextmanager

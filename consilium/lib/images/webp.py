@@ -73,7 +73,10 @@ def read_header(stream: BinaryIO, total: int) -> Header:
         raise Refused("damaged")
     alpha = alpha or picture.alpha
     pixels = picture.width * picture.height
-    return Header("webp", picture.width, picture.height, picture.decode_bytes + pixels * (4 if alpha else 3), alpha)
+    held = picture.decode_bytes
+    if alpha and not picture.alpha:
+        held += pixels * 5  # beside lossy colours, alpha is a lossless picture of its own
+    return Header("webp", picture.width, picture.height, held + pixels * (4 if alpha else 3), alpha)
 
 
 def read_metadata(stream: BinaryIO, total: int) -> tuple[bytes, bytes]:

@@ -100,7 +100,10 @@ def children_of(pid: int) -> list[int]:
 
 def test_too_little_memory_is_a_refusal() -> None:
     with pytest.raises(Refused) as refused:
-        process(io.BytesIO(saved(Image.new("RGB", (5000, 4000)), "PNG")), limits=Limits(headroom_bytes=-40 * MEGABYTE))
+        process(
+            io.BytesIO(saved(Image.new("RGB", (5000, 4000)), "PNG")),
+            limits=Limits(working_bytes=-40 * MEGABYTE, encoding_bytes=0),
+        )
     assert refused.value.code == "too_heavy"
 
 

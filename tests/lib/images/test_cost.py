@@ -12,13 +12,13 @@ MEGABYTE = 1 << 20
 
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The photos that are sent: the heaviest of each kind that is accepted."""
+    """The photos that are sent: mostly of phones, and the heaviest that are accepted."""
     heic_making.encoder()
     return photos.make(tmp_path_factory.mktemp("photos"), photos.TEN)
 
 
 def test_ten_photos_at_once_stay_far_below_400_megabytes(paths: dict[str, Path], tmp_path: Path) -> None:
-    burst = photos.measure_burst(list(paths.values()) * 2, tmp_path)
+    burst = photos.measure_burst(photos.ten(paths), tmp_path)
     assert burst.photos == 10
     assert burst.most_children == 2
     # The server itself has some 120 MB, of which this process, without Django, has 25.
@@ -29,4 +29,4 @@ def test_ten_photos_at_once_stay_far_below_400_megabytes(paths: dict[str, Path],
 def test_a_photo_is_done_in_seconds(paths: dict[str, Path], tmp_path: Path) -> None:
     burst = photos.measure_burst([paths["JPEG 12 MP"]], tmp_path)
     assert burst.most_children == 1
-    assert burst.seconds < 20  # measured: 0.9 on an idle core; others may be at work on this machine
+    assert burst.seconds < 30  # measured: 0.9 on an idle core; others may be at work on this machine
