@@ -78,6 +78,9 @@ def test_a_place_in_another_clause_is_not_taken() -> None:
         ("Blurry vision since noon!", ["vision_change@eyes"]),
         ("My lip is numb.", ["numbness@lips"]),
         ("Is this rash normal?", ["rash"]),
+        ("My face turned red and swelled. Now my eyes are puffy.", ["swelling@eyes"]),
+        ("My face turned red and swelled.", ["redness@face", "swelling@face"]),
+        ("It started peeling. My lip is numb.", ["flaking", "numbness@lips"]),
     ],
 )
 def test_what_an_asker_names_as_present(text: str, named: list[str]) -> None:

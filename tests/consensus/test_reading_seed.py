@@ -88,6 +88,6 @@ def test_causes_named() -> None:
 
 def test_swollen_eyes_are_named_and_nobody_speaks_to_them() -> None:
     named = {complaint.key for complaint, _ in symptoms_named(gold()["question"]["body"])}
-    assert {"swelling@eyes", "bumps@face", "flaking", "bronzing", "redness"} <= named
+    assert named == {"swelling@eyes", "bumps@face", "flaking", "bronzing", "redness"}
     spoken_to = {complaint.key for reading in readings() for complaint in reading.addresses}
     assert {key for key in spoken_to if key.startswith("swelling")} == {"swelling@pores"}

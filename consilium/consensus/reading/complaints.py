@@ -8,8 +8,14 @@ from consilium.medicine import vocabulary
 from consilium.medicine.scope import Scope, ScopedText, scoped
 from consilium.medicine.symptoms import symptom
 from consilium.medicine.vocabulary import Mention
+from consilium.medicine.words import word_set
 
 _NEAREST = 9
+_WAS = word_set("was were turned became got had looked felt went swelled")
+_BEGAN = word_set("started began starts")
+_NOW = word_set(
+    "now still remain remains is are am has have since today currently keep keeps getting gets continue yet"
+)
 
 
 def complaints_in(scoped_text: ScopedText, mentions: Sequence[Mention], field: Field = "body") -> list[Complaint]:
@@ -50,12 +56,32 @@ def symptoms_named(text: str) -> list[tuple[Complaint, Scope]]:
     """What an asker's text names as present: not denied, not over, not somebody else's, not only an if.
 
     Each with its scope, so that a caller may leave out what is only asked about or feared (`question`, `theory`).
+    What is told as the way here ("it turned red, swelled …") is left out once the text goes on to what is now.
     """
     scoped_text = scoped(text)
     mentions = vocabulary.find(text, ("symptom", "site"), scoped_text.words)
-    named = []
+    named: list[tuple[Complaint, Scope]] = []
+    told: list[bool] = []
     for complaint in complaints_in(scoped_text, mentions):
         scope = scoped_text.scope_of(complaint.evidence.start, complaint.evidence.end)
         if scope.present and not scope.advised_against:
             named.append((complaint, scope))
-    return named
+            told.append(_is_told_as_past(scoped_text, complaint))
+    now = max((index for index, past in enumerate(told) if not past), default=-1)
+    return [entry for index, entry in enumerate(named) if not (told[index] and index < now)]
+
+
+def _is_told_as_past(scoped_text: ScopedText, complaint: Complaint) -> bool:
+    """Whether the clause is in the past tense and has no word for now: "my face turned red, swelled"."""
+    number = scoped_text.clause_at(complaint.evidence.start)
+    if number is None:
+        return False
+    clause = scoped_text.clauses[number]
+    forms = [word.form for word in scoped_text.words[clause.first : clause.last + 1]]
+    if not _NOW.isdisjoint(forms):
+        return False
+    before = [
+        word.form for word in scoped_text.words[clause.first : clause.last + 1] if word.start < complaint.evidence.start
+    ]
+    verb = next((form for form in reversed(before) if form in _WAS or form in _BEGAN), "")
+    return verb in _WAS or (verb not in _BEGAN and complaint.evidence.text.lower().endswith("ed"))
