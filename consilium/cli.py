@@ -166,6 +166,34 @@ def rebuild() -> None:
     click.echo(f"{differed} differed")
 
 
+@commands.group()
+def registry() -> None:
+    """Lists of registered doctors, loaded to check numbers against."""
+
+
+@registry.command("load")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--register", "register_id", default="us-nppes", show_default=True, help="`registry list` names them.")
+def registry_load(file: Path, register_id: str) -> None:
+    """Load a register's list: a CSV file, plain, gzipped or in a zip; a second time only what changed."""
+    open_house()
+    from consilium.doctors.registers import commands as registers
+
+    done, rejected = registers.load(file, register_id, say)
+    click.echo(done)
+    sys.exit(2 if rejected else 0)
+
+
+@registry.command("list")
+def registry_list() -> None:
+    """Name every register, what its numbers look like and what was loaded of it."""
+    open_house()
+    from consilium.doctors.registers import commands as registers
+
+    for line in registers.describe():
+        click.echo(line)
+
+
 @commands.command()
 @click.option("--deploy", is_flag=True, help="Ask for what a public installation needs, too.")
 def check(deploy: bool) -> None:

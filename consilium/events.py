@@ -148,6 +148,22 @@ class DoctorChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialLapsing(Event):
+    """The last day of a doctor's verified fact is near."""
+
+    doctor_id: int
+    credential_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialLapsed(Event):
+    """The last day of a doctor's verified fact has passed."""
+
+    doctor_id: int
+    credential_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewWritten(Event):
     """A review of a doctor was written; it shows once it is published."""
 

@@ -4,13 +4,15 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from consilium.doctors import ledger
 from consilium.notifications import sender
 
 Chore = Callable[[datetime], int]
@@ -20,7 +22,30 @@ PAUSE = 0.3  # seconds between rounds that found nothing to do: a sign-in code s
 def chores() -> tuple[Chore, ...]:
     """Return what the worker does in each round; every chore returns how much it did."""
     deliver = sender.deliver_to(settings.MAIL, settings.DATA / "mail", settings.DEFAULT_FROM_EMAIL)
-    return (lambda now: sender.send_due(deliver, now=now),)
+    return (
+        lambda now: sender.send_due(deliver, now=now),
+        every(timedelta(minutes=10), ledger.remind_due),
+        every(timedelta(minutes=10), ledger.lapse_due),
+    )
+
+
+def every(pause: timedelta, chore: Chore) -> Chore:
+    """Return a chore that is done once in a while: again at once while there is more, else after a pause.
+
+    The pause is this process's own: two workers look twice as often, and rows see to it that nothing is done twice.
+    """
+    due = float("-inf")
+
+    def do(now: datetime) -> int:
+        nonlocal due
+        if time.monotonic() < due:
+            return 0
+        done = chore(now)
+        if not done:
+            due = time.monotonic() + pause.total_seconds()
+        return done
+
+    return do
 
 
 def work(*, parent: int | None = None) -> None:

@@ -23,6 +23,16 @@ def tell_the_asker_of_a_red_flag(event: events.RedFlagRaised) -> None:
     notices.red_flag_raised(event.question_id, event.at)
 
 
+def tell_the_doctor_of_a_near_end(event: events.CredentialLapsing) -> None:
+    """Write a mail to the doctor that a checked fact is about to end."""
+    notices.credential_lapsing(event.credential_id)
+
+
+def tell_the_doctor_of_an_end(event: events.CredentialLapsed) -> None:
+    """Write a mail to the doctor that a checked fact has ended."""
+    notices.credential_lapsed(event.credential_id)
+
+
 Consequence = Callable[[Any], None]
 CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.PersonJoined: (),
@@ -41,5 +51,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.RedFlagRaised: (tell_the_asker_of_a_red_flag,),
     events.VoteCast: (),
     events.DoctorChanged: (),
+    events.CredentialLapsing: (tell_the_doctor_of_a_near_end,),
+    events.CredentialLapsed: (tell_the_doctor_of_an_end,),
     events.ReviewWritten: (),
 }

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 
-from consilium.doctors.actions import add_doctor, record_check
+from consilium.doctors.actions import add_doctor
+from consilium.doctors.ledger import record_check
 from consilium.doctors.models import Credential, Doctor
 from consilium.people.actions import give_role, join
 from consilium.people.models import Person, Role

@@ -1,16 +1,16 @@
-"""What happens to doctors' profiles and their ledger."""
+"""What happens to doctors' profiles."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from consilium import events
-from consilium.doctors.models import Credential, Doctor
+from consilium.doctors.models import Doctor
 from consilium.people.models import Person
 
 
@@ -84,36 +84,3 @@ def import_doctors(*, source: str, cards: Sequence[Card], now: datetime) -> tupl
         for card, slug in zip(fresh, slugs, strict=True)
     )
     return found | {doctor.source_key: doctor for doctor in made}, len(made)
-
-
-@transaction.atomic
-def record_check(
-    *,
-    doctor: Doctor,
-    kind: Credential.Kind,
-    issuer: str,
-    decision: Credential.Decision,
-    source: str,
-    now: datetime,
-    value: str = "",
-    jurisdiction: str = "",
-    expires_on: date | None = None,
-    checked_by: Person | None = None,
-    reason: str = "",
-) -> Credential:
-    """Return a new row of the ledger: what was checked, where, by whom, and what was found."""
-    row = Credential.objects.create(
-        doctor=doctor,
-        kind=kind,
-        issuer=issuer,
-        value=value,
-        jurisdiction=jurisdiction,
-        source=source,
-        decision=decision,
-        reason=reason,
-        checked_at=now,
-        checked_by=checked_by,
-        expires_on=expires_on,
-    )
-    events.publish(events.DoctorChanged(at=now, doctor_id=doctor.pk))
-    return row

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from consilium.doctors.models import Credential
 from consilium.medicine.disclaimer import DISCLAIMER
 from consilium.medicine.emergency import country_name, number_for
 from consilium.people.models import Person
@@ -69,3 +70,23 @@ def red_flag_raised(question_id: int, now: datetime) -> None:
     question = Question.objects.select_related("asker").get(pk=question_id)
     if question.asker is not None and question.asker.is_active:
         write_to(question.asker, "A doctor asks you not to wait", "red_flag", link=address_of(question))
+
+
+def credential_lapsing(credential_id: int) -> None:
+    """Write to a doctor that a checked fact is about to end, and how to have it checked again."""
+    fact = Credential.objects.select_related("doctor__account").get(pk=credential_id)
+    _to_doctor(fact, "A credential of yours ends soon", "credential_lapsing")
+
+
+def credential_lapsed(credential_id: int) -> None:
+    """Write to a doctor that a checked fact has ended, and what that means here."""
+    fact = Credential.objects.select_related("doctor__account").get(pk=credential_id)
+    _to_doctor(fact, "A credential of yours has ended", "credential_lapsed")
+
+
+def _to_doctor(fact: Credential, subject: str, template: str) -> None:
+    person = fact.doctor.account
+    if person is not None and person.is_active:
+        link = f"{settings.SITE_URL}/account/doctor/"
+        kind = Credential.Kind(fact.kind).label.lower()
+        write_to(person, subject, template, doctor=fact.doctor, fact=fact, kind=kind, link=link)

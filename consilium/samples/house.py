@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from consilium.answers.actions import AnswerGiven, OpinionGiven, import_answers, post_answer
 from consilium.answers.models import Answer
-from consilium.doctors.actions import Card, add_doctor, import_doctors, record_check
+from consilium.doctors.actions import Card, add_doctor, import_doctors
+from consilium.doctors.ledger import record_check
 from consilium.doctors.models import Credential, Doctor
 from consilium.notifications.models import Mail
 from consilium.people.actions import give_role, join

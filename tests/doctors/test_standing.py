@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from consilium.doctors.actions import record_check
+from consilium.doctors.ledger import record_check
 from consilium.doctors.models import Credential
 from consilium.doctors.standing import standings
 from tests.cast import Cast, verify

@@ -1,4 +1,4 @@
-"""A doctor's profile and the ledger of checked facts about it."""
+"""A doctor's profile."""
 
 from decimal import Decimal
 
@@ -17,6 +17,9 @@ class Doctor(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=160)
+    family_name = models.CharField(
+        max_length=80, blank=True, help_text="The part of the name that registers list by; guessed when empty."
+    )
     post_nominals = models.CharField(max_length=80, blank=True)
     specialty = models.CharField(max_length=60, blank=True, help_text="An id of medicine.specialties.")
     specialty_words = models.CharField(
@@ -60,52 +63,3 @@ class Doctor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
-
-
-class Credential(models.Model):
-    """One fact about a doctor and what was found when it was checked; rows are added, never changed.
-
-    The newest row of a kind, issuer and value decides. A badge is read from these rows and stored nowhere.
-    """
-
-    class Kind(models.TextChoices):
-        LICENCE = "licence", "Licence"
-        NPI = "npi", "National Provider Identifier"
-        BOARD = "board", "Board certification"
-        FELLOWSHIP = "fellowship", "Fellowship"
-        SOCIETY = "society", "Society membership"
-
-    class Decision(models.TextChoices):
-        PENDING = "pending", "Being checked"
-        VERIFIED = "verified", "Verified"
-        REFUSED = "refused", "Refused"
-        SUSPENDED = "suspended", "Suspended"
-        LAPSED = "lapsed", "Lapsed"
-
-    doctor = models.ForeignKey(Doctor, models.CASCADE, related_name="credentials")
-    kind = models.CharField(max_length=20, choices=Kind)
-    issuer = models.CharField(max_length=160)
-    value = models.CharField(max_length=80, blank=True)
-    jurisdiction = models.CharField(max_length=80, blank=True)
-    source = models.CharField(max_length=200, help_text="Where it was looked up.")
-    decision = models.CharField(max_length=20, choices=Decision)
-    reason = models.TextField(blank=True)
-    checked_at = models.DateTimeField()
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    expires_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["doctor", "kind", "id"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["licence", "npi", "board", "fellowship", "society"]), name="credential_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(decision__in=["pending", "verified", "refused", "suspended", "lapsed"]),
-                name="credential_decision_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.issuer}: {self.decision}"
