@@ -29,6 +29,11 @@ FLAGS = {
     "effect": "effect",
 }
 _IFS = frozenset({"if", "unless", "whenever"})
+_DONE_TO = word_set(
+    "induced triggered precipitated aggravated worsened provoked associated treated managed used controlled prevented "
+    "removed applied taken given helped improved reduced performed done prescribed added started corrected avoided "
+    "followed accompanied complicated exacerbated influenced transmitted spread"
+)
 _PRONOUNS = word_set("i you he she we they it")
 _RELATIVES = word_set("that which who whom")
 _BE = word_set("is are was were")
@@ -205,6 +210,15 @@ class ScopedText:
                 elif cue.reach == "clause" or (cue.reach in ("forward", "either") and not stopped & {"all", cue.kind}):
                     kinds.add(cue.kind)
         return kinds & FLAGS.keys()
+
+    def _is_done_to(self, hit: Hit[tuple[Cue, ...]]) -> bool:
+        """Whether "can be" only begins a passive: "can be treated with", "may be triggered by"."""
+        following = hit.last + 1
+        return (
+            self._words[hit.last].form == "be"
+            and following < len(self._words)
+            and self._words[following].form in _DONE_TO
+        )
 
     def _closed_off(self, hit: Hit[tuple[Cue, ...]], start: int, bracket: int) -> bool:
         """Whether a cue stands in brackets, or in a relative clause ("bumps that you may see are"), that ended."""

@@ -22,7 +22,7 @@ from consilium.medicine.vocabulary import Mention
 from consilium.medicine.words import word_set
 
 # What stands in such a clause explains: "which happens when pores get infected".
-_SUBORDINATE = frozenset({"when", "whenever", "which", "who", "where", "until"})
+_SUBORDINATE = frozenset({"when", "whenever", "while", "which", "who", "where", "until"})
 
 SAID, TAKEN_FOR_GRANTED, IMPLIED = 3, 2, 1
 _CAUSING = word_set("cause causes causing produce produces producing")

@@ -26,7 +26,7 @@ _NAMING = word_set(
 # A preposition says something of the person only after one of these.
 _AFTER: dict[str, frozenset[str]] = {
     "of": word_set(
-        "case cases form forms type types kind kinds sign signs symptom symptoms feature features variant variants "
+        "case cases form forms type types kind kinds sign signs symptoms features variant variants "
         "example picture presentation appearance pattern possibility possibilities diagnosis evidence episode "
         "flare combination mixture manifestation manifestations suspicion chance chances result outbreak patch "
         "patches area areas bit degree spot attack because consequence spectrum stage bout think suspicious thinking "
@@ -64,6 +64,8 @@ _OPINING = word_set(
 _CHANCES = word_set("possibility possibilities chance chances likelihood suspicion diagnosis probability")
 _CAUSAL = word_set("to by from")
 _PRESENT = word_set("present there seen visible noted evident")
+_THIS_ONE = word_set("this your these that those")
+_SPEAKING = word_set("to by from like with as")
 _SEEING = word_set("see notice observe seeing")
 _DEFINITE = word_set("the this that these those")
 _MARKS = frozenset((";", "-", "?", "!"))
@@ -165,7 +167,7 @@ def stands_in_list(scoped: ScopedText, places: Sequence[Place], place: Place) ->
     while index > first and words[index].form in _CLEAR:
         index -= 1
     listed = index > first and words[index].form in (",", "or", "and")
-    return listed and not _defines(scoped, place.clause, index, places)
+    return listed and not _defines(scoped, place.clause, index, places, even_the=True)
 
 
 def explains_a_name(scoped: ScopedText, places: Sequence[Place], place: Place) -> bool:
@@ -206,7 +208,11 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
         if form == "to" and before in ("mild", "moderate"):
             index -= 2
             continue
-        if form in _CAUSAL and before in _AFTER[form] and _defines(scoped, place.clause, index, places):
+        if (
+            form in _SPEAKING
+            and before in _AFTER[form]
+            and _defines(scoped, place.clause, index, places, even_the=form in _CAUSAL)
+        ):
             return "passing"
         if form in _AFTER and (before in _AFTER[form] or (form == "like" and index - start < 2)):
             return "said"
@@ -215,7 +221,7 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
         if form in _OWNERS:
             return "owned"
         if form in _PASSING and form not in _CLEAR:
-            return "said" if kind else "passing"
+            return "passing"
         if form == ")":
             # What stands in brackets before the name is passed over.
             while index > start and words[index].form != "(":
@@ -230,7 +236,7 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
         index -= 1
     else:
         if index >= start:
-            return "said" if kind else "passing"
+            return "passing"
     following = words[place.last + 1].form if place.last < clause.last else ""
     if place.last < clause.last and words[clause.last].form == "-" and clause.sentence >= _HEADED_FROM:
         # A later line such as "Asymmetry - each half differs" is a heading, not a finding.
@@ -264,8 +270,11 @@ def _verb_after(scoped: ScopedText, place: Place) -> bool:
     return any(is_finite(form) for form in forms) or not _DOING.isdisjoint(forms[:3])
 
 
-def _defines(scoped: ScopedText, number: int, link: int, places: Sequence[Place]) -> bool:
-    """Whether the subject of the verb before this link is itself a condition in general: "hives are an allergy"."""
+def _defines(scoped: ScopedText, number: int, link: int, places: Sequence[Place], *, even_the: bool = False) -> bool:
+    """Whether the subject of the verb before this link is itself a condition in general: "hives are an allergy".
+
+    "The cyst is …" speaks of this person's cyst, unless it goes on to causes (`even_the`): "the rash is caused by".
+    """
     words = scoped.words
     if scoped.clauses[number].carries_on and number > 0:
         number -= 1
@@ -280,7 +289,5 @@ def _defines(scoped: ScopedText, number: int, link: int, places: Sequence[Place]
     for place in places:
         if first <= place.first and place.last < verb:
             lead = words[place.first - 1].form if place.first > first else ""
-            return lead not in ("this", "your", "these", "that", "those") and (
-                lead != "the" or words[link].form in _CAUSAL
-            )
+            return lead not in _THIS_ONE and (lead != "the" or even_the)
     return any(words[index].form in _GENERIC for index in range(first, verb))
