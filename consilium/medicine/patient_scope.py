@@ -136,9 +136,10 @@ class PatientText:
     def _is_not_of_now(self, first: int, last: int, number: int) -> bool:
         """Whether a cue of the clause puts the complaint into the past, the future, a leaflet or a fear."""
         cues = self._cues_of.get(number, ())
-        goes_on = any(kind == "yet" and begin <= first for begin, _, kind in cues)
+        still = [begin for begin, _, kind in cues if kind == "yet"]
         for begin, end, kind in cues:
             before, after = end < first, begin > last
+            goes_on = any(at <= first or last < at < begin for at in still)
             gap = first - end if before else begin - last
             if not (before or after) or gap > _REACH.get(kind, gap):
                 continue
