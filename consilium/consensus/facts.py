@@ -3,6 +3,7 @@
 from consilium.consensus.opinions import Finding
 from consilium.consensus.reading import symptoms_named
 from consilium.consensus.standing import Complaint, QuestionFacts
+from consilium.medicine.days import expected_after
 from consilium.medicine.levels import Level
 from consilium.medicine.symptoms import all_body_sites
 from consilium.questions.models import Question
@@ -31,7 +32,7 @@ def facts_of(question: Question) -> QuestionFacts:
 
 def expected_on(procedure: str, day: int | None) -> frozenset[Finding]:
     """Return what the usual course of a procedure shows on a day; nothing when either is unknown."""
-    return frozenset()
+    return frozenset(Finding(symptom, site) for symptom, site in expected_after(procedure, day))
 
 
 def site_words(site: str) -> str:

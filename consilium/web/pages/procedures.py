@@ -13,6 +13,7 @@ from consilium.doctors.models import Doctor
 from consilium.medicine import procedures as medicine
 from consilium.questions.models import Question
 from consilium.web.pages.cards import cards
+from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, show
 from consilium.web.pages.listing import keyset_page, question_rows
 from consilium.web.pages.shapes.common import Link
@@ -81,6 +82,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         name=row.label,
         category=Link(row.category, reverse("procedure_list") + "#" + slugify(row.category)),
         also=row.synonyms,
+        day_strip=day_strip_view(row.id, row.label, None),
         question_count=question_counts().get(row.id, 0),
         questions=question_rows(listed.rows, now),
         pages=listed.pages,

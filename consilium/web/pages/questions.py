@@ -18,6 +18,7 @@ from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
 from consilium.questions.models import Question
 from consilium.web.pages.answer_views import answer_views
+from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.listing import day_name, keyset_page, level_of, procedure_name, question_rows
 from consilium.web.pages.opinion_views import by_views
@@ -157,6 +158,7 @@ def question_view(request: HttpRequest, row: Question, order: str, now: datetime
         if row.photo_elsewhere and not photos
         else "",
         level=level_view(row, stood),
+        day_strip=day_strip_view(row.procedure, name, row.day),
         source=SourceView(
             text=SOURCES.get(row.source, row.source),
             url=row.url,
