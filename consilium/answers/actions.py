@@ -11,6 +11,7 @@ from consilium import events
 from consilium.answers.given import AnswerGiven, OpinionGiven
 from consilium.answers.models import Answer, Claim, Draft
 from consilium.answers.revising import keep_version
+from consilium.answers.rules import in_specialty
 from consilium.answers.unblinding import was_shown
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import is_verified
@@ -39,7 +40,7 @@ def post_answer(*, question: Question, doctor: Doctor, given: AnswerGiven, now: 
         standing=Answer.Standing.VERIFIED if is_verified(doctor, now) else Answer.Standing.UNVERIFIED,
         blind=blind,
         day=given.day,
-        in_specialty=given.in_specialty,
+        in_specialty=in_specialty(doctor, question),
         disclosures=list(given.disclosures),
         disclosure=given.disclosure,
         given_at=now,

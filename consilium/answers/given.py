@@ -56,7 +56,6 @@ class AnswerGiven:
     opinion: OpinionGiven = field(default_factory=OpinionGiven)
     blind: bool = True
     day: int | None = None
-    in_specialty: bool | None = None
     disclosures: Sequence[str] = ()
     disclosure: str = ""
 

@@ -24,7 +24,7 @@ def revise(*, answer: Answer, given: AnswerGiven, now: datetime) -> Answer:
     if newest is None:
         raise ValueError(f"answer {answer.pk} was not given here")
     before = given_in(newest)
-    if replace(given, blind=before.blind, day=before.day, in_specialty=before.in_specialty) == before:
+    if replace(given, blind=before.blind, day=before.day) == before:
         return answer
     assert answer.doctor is not None  # only_imports_have_no_doctor
     after_seeing = newest.after_seeing or colleagues_have_answered(answer.doctor, answer.question)

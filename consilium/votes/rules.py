@@ -6,6 +6,7 @@ from consilium.answers.models import Answer
 from consilium.answers.rules import has_answered, may_see_answers
 from consilium.doctors.rules import doctor_of, is_verified
 from consilium.people.rules import Reader, is_signed_in
+from consilium.questions.models import Question
 
 
 def may_vote(reader: Reader, answer: Answer, *, sees: bool | None = None) -> bool:
@@ -21,13 +22,15 @@ def may_vote(reader: Reader, answer: Answer, *, sees: bool | None = None) -> boo
     return may_see_answers(reader, answer.question) if sees is None else sees
 
 
-def may_agree(reader: Reader, answer: Answer, now: datetime) -> bool:
-    """Say whether the reader may agree or disagree: a verified doctor who has answered the question, not the author."""
+def is_colleague(reader: Reader, question: Question, now: datetime) -> bool:
+    """Say whether the reader is one of the doctors of a question: verified, and has answered it."""
     doctor = doctor_of(reader)
-    return (
-        doctor is not None
-        and answer.is_public
-        and doctor.pk != answer.doctor_id
-        and is_verified(doctor, now)
-        and has_answered(doctor, answer.question)
-    )
+    return doctor is not None and is_verified(doctor, now) and has_answered(doctor, question)
+
+
+def may_agree(reader: Reader, answer: Answer, now: datetime) -> bool:
+    """Say whether the reader may agree or disagree: a colleague on the question who did not write the answer."""
+    doctor = doctor_of(reader)
+    if doctor is None or doctor.pk == answer.doctor_id or not answer.is_public:
+        return False
+    return is_colleague(reader, answer.question, now)

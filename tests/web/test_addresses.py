@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from consilium.answers.writing import keep_phrase
 from tests import factories
 from tests.cast import Cast
 
 WHO = ("visitor", "ana", "brandt", "chen", "mo", "sam")
 EVERYONE = (200,) * 6
 SIGNED_IN = (302, 200, 200, 200, 200, 200)
+DOCTORS = (302, 403, 200, 200, 403, 403)
+VERIFIED_DOCTOR = (302, 403, 200, 403, 403, 403)
 NOBODY_SIGNED_IN = (200, 302, 302, 302, 302, 302)
 
 # Route, path to open, what each of the cast gets. 302 leads a visitor to sign in, or someone signed in away from it.
@@ -21,7 +24,13 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("questions/", "/questions/", EVERYONE),
     ("questions/<int:question_id>/", "/questions/{question}/", (302,) * 6),
     ("questions/<int:question_id>/<slug:slug>/", "/questions/{question}/{slug}/", EVERYONE),
-    ("answers/<int:answer_id>/votes/", "/answers/{answer}/votes/?value=1", (302, 200, 200, 200, 200, 200)),
+    ("questions/<int:question_id>/<slug:slug>/answer/", "/questions/{question}/{slug}/answer/", VERIFIED_DOCTOR),
+    ("questions/<int:question_id>/claims/", "/questions/{question}/claims/", (405,) * 6),
+    ("questions/<int:question_id>/clarifications/", "/questions/{question}/clarifications/", VERIFIED_DOCTOR),
+    # A doctor who has not answered knows of no answer.
+    ("answers/<int:answer_id>/votes/", "/answers/{answer}/votes/?value=1", (302, 200, 404, 404, 200, 200)),
+    ("answers/<int:answer_id>/agreements/", "/answers/{answer}/agreements/", (302, 403, 404, 404, 403, 403)),
+    ("answers/<int:answer_id>/revision/", "/answers/{answer}/revision/", (302, 403, 404, 404, 403, 403)),
     ("ask/", "/ask/", EVERYONE),
     ("search/", "/search/?q=bumps", EVERYONE),
     ("doctors/", "/doctors/", EVERYONE),
@@ -29,6 +38,9 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("procedures/", "/procedures/", EVERYONE),
     ("procedures/<slug:slug>/", "/procedures/halo-laser/", EVERYONE),
     ("account/", "/account/", SIGNED_IN),
+    ("account/queue/", "/account/queue/", DOCTORS),
+    ("account/phrases/", "/account/phrases/", DOCTORS),
+    ("account/phrases/<int:phrase_id>/", "/account/phrases/{phrase}/", (302, 403, 200, 404, 403, 403)),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),
     ("about/", "/about/", EVERYONE),
     ("privacy/", "/privacy/", EVERYONE),
@@ -44,7 +56,14 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
     answer = factories.answer(cast.question, now)
     assert answer.doctor is not None
     question = cast.question
-    return {"question": question.pk, "slug": question.slug, "answer": answer.pk, "doctor": answer.doctor.slug}
+    phrase = keep_phrase(doctor=cast.dr_brandt, name="Aftercare", words="Wash gently.")
+    return {
+        "question": question.pk,
+        "slug": question.slug,
+        "answer": answer.pk,
+        "doctor": answer.doctor.slug,
+        "phrase": phrase.pk,
+    }
 
 
 def client_of(cast: Cast, who: str) -> Client:

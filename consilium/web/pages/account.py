@@ -27,6 +27,8 @@ def account(request: HttpRequest) -> HttpResponse:
         AccountAction("Sign out", "End this session on this device.", reverse("account_logout")),
     ]
     if doctor:
+        actions.insert(0, AccountAction("Your phrases", "Words you insert while you answer.", reverse("phrases")))
+        actions.insert(0, AccountAction("Questions that wait", "The most urgent first.", reverse("queue")))
         actions.insert(0, AccountAction("Your profile", "As readers see it.", reverse("doctor", args=[doctor.slug])))
     view = AccountView(
         pseudonym=person.pseudonym,

@@ -1,23 +1,33 @@
 """Answers as the question page shows them, filled from rows with a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from consilium.answers.models import Answer
+from consilium.consensus.opinions import Opinion
+from consilium.doctors.models import Doctor
+from consilium.doctors.rules import doctor_of
 from consilium.people.rules import is_signed_in
-from consilium.questions.models import Question
-from consilium.votes.queries import votes_of
-from consilium.votes.rules import may_vote
+from consilium.questions.models import Clarification, Question, Update
+from consilium.votes.models import Agreement
+from consilium.votes.queries import agreements_on, votes_of
+from consilium.votes.rules import is_colleague, may_vote
+from consilium.web.pages.additions import added_since
+from consilium.web.pages.agreement_views import agreements_view, dangers
 from consilium.web.pages.cards import cards
 from consilium.web.pages.opinion_views import marks_of, opinion_view, opinions_by_answer, view_notes
 from consilium.web.pages.prose import prose
-from consilium.web.pages.shapes.question import AnswerView, VoteView
+from consilium.web.pages.shapes.common import DoctorCard
+from consilium.web.pages.shapes.question import AnswerView, OpinionView, VoteView
 from consilium.web.pages.standing_views import Stood
+from consilium.web.pages.version_views import earlier_versions, given_on, version_given_on
 
 
 def answer_views(
@@ -30,29 +40,91 @@ def answer_views(
     by_view: bool = False,
 ) -> tuple[AnswerView, ...]:
     """Return the answers in the order given, to a reader who sees them; `by_view` notes which speaks for its view."""
-    doctor_cards = cards([answer.doctor for answer in answers if answer.doctor is not None], now)
-    opinions = opinions_by_answer(stood)
-    views = stood.views if stood is not None else {}
-    notes = view_notes(answers, stood)
-    own = votes_of(request.user, [answer.pk for answer in answers])
-    return tuple(
-        AnswerView(
-            id=answer.pk,
-            position=answer.position,
-            text=prose(answer.body, marks=list(marks_of(opinions.get(answer.pk)))),
-            vote=vote_view(request, answer, own.get(answer.pk, 0), sees=True),
-            headline=answer.headline,
-            doctor=doctor_cards[answer.doctor_id] if answer.doctor_id is not None else None,
-            signature=answer.signature,
-            unverified=_unverified(answer),
-            opinion=opinion_view(opinions.get(answer.pk), views),
-            view=notes[answer.pk][0],
-            view_note=notes[answer.pk][1] if by_view else "",
-            given_on=given_on(answer),
-            disclosures=(answer.disclosure,) if answer.disclosure else (),
-        )
-        for answer in _with_question(answers, question)
+    answers = _with_question(answers, question)
+    ids = [answer.pk for answer in answers]
+    prefetch_related_objects(answers, "opinions")
+    prefetch_related_objects([question], "clarifications", "updates")
+    shown = _Shown(
+        request=request,
+        opinions=opinions_by_answer(stood),
+        views=stood.views if stood is not None else {},
+        notes=view_notes(answers, stood),
+        by_view=by_view,
+        cards=cards([answer.doctor for answer in answers if answer.doctor is not None], now),
+        votes=votes_of(request.user, ids),
+        said=agreements_on(ids),
+        doctor=doctor_of(request.user),
+        is_colleague=is_colleague(request.user, question, now),
+        clarifications=list(question.clarifications.all()),
+        updates=list(question.updates.all()),
     )
+    return tuple(_answer_view(shown, answer) for answer in answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the answers of one page share, asked for once."""
+
+    request: HttpRequest
+    opinions: Mapping[int, Opinion]
+    views: Mapping[str, int]
+    notes: Mapping[int, tuple[int, str]]
+    by_view: bool
+    cards: Mapping[int, DoctorCard]
+    votes: Mapping[int, int]
+    said: Mapping[int, Sequence[Agreement]]
+    doctor: Doctor | None
+    is_colleague: bool
+    clarifications: Sequence[Clarification]
+    updates: Sequence[Update]
+
+
+def _answer_view(shown: _Shown, answer: Answer) -> AnswerView:
+    versions = list(answer.opinions.all())
+    newest = versions[-1] if versions else None
+    said = shown.said.get(answer.pk, ())
+    last_given = newest.given_at if newest is not None else answer.given_at or answer.added_at
+    return AnswerView(
+        id=answer.pk,
+        position=answer.position,
+        text=prose(answer.body, marks=list(marks_of(shown.opinions.get(answer.pk)))),
+        vote=vote_view(shown.request, answer, shown.votes.get(answer.pk, 0), sees=True),
+        headline=answer.headline,
+        doctor=shown.cards[answer.doctor_id] if answer.doctor_id is not None else None,
+        signature=answer.signature,
+        unverified=_unverified(answer),
+        opinion=_opinion(shown, answer, needs_examination=newest is not None and newest.needs_examination),
+        view=shown.notes[answer.pk][0],
+        view_note=shown.notes[answer.pk][1] if shown.by_view else "",
+        given_on=given_on(answer),
+        revised_on=version_given_on(newest) if newest is not None and newest.number else "",
+        earlier=earlier_versions(versions),
+        specialty={True: "in own specialty", False: "outside own specialty", None: ""}[answer.in_specialty],
+        before=added_since(last_given, shown.clarifications, shown.updates),
+        agreements=agreements_view(answer, said, shown.doctor if shown.is_colleague else None),
+        dangers=dangers(said),
+        disclosures=disclosures(answer),
+        revise_url=_revise_url(shown, answer),
+    )
+
+
+def _opinion(shown: _Shown, answer: Answer, *, needs_examination: bool) -> OpinionView | None:
+    # Whether an examination is needed is not pooled, so the opinions that count do not carry it.
+    view = opinion_view(shown.opinions.get(answer.pk), shown.views)
+    return replace(view or OpinionView(), needs_examination=True) if needs_examination else view
+
+
+def _revise_url(shown: _Shown, answer: Answer) -> str:
+    own = shown.is_colleague and shown.doctor is not None and shown.doctor.pk == answer.doctor_id
+    if not own or answer.standing == Answer.Standing.IMPORTED:
+        return ""
+    return reverse("answer_revision", args=[answer.pk])
+
+
+def disclosures(answer: Answer) -> tuple[str, ...]:
+    """Return what the doctor disclosed: the ticked sentences, then the own words."""
+    ticked = tuple(Answer.Disclosure(value).label for value in answer.disclosures)
+    return (*ticked, answer.disclosure) if answer.disclosure else ticked
 
 
 def _with_question(answers: Sequence[Answer], question: Question) -> Sequence[Answer]:
@@ -68,14 +140,6 @@ def _unverified(answer: Answer) -> str:
     if answer.standing == Answer.Standing.IMPORTED:
         return "Imported: its author was not verified here."
     return "This account's licence was not checked when the answer was given."
-
-
-def given_on(answer: Answer) -> str:
-    """Return when an answer was given and what its doctor had seen by then, as a sentence."""
-    if answer.standing == Answer.Standing.IMPORTED:
-        return ""
-    when = f"Given on day {answer.day}" if answer.day is not None else "Given"
-    return f"{when}, {'before' if answer.blind else 'after'} seeing colleagues"
 
 
 def vote_view(request: HttpRequest, answer: Answer, mine: int, *, sees: bool | None = None) -> VoteView:

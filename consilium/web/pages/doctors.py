@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,9 @@ from django.views.decorators.http import require_safe
 
 from consilium.answers.models import Answer
 from consilium.doctors.models import Credential, Doctor
-from consilium.doctors.rules import doctor_of
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine import specialties
-from consilium.questions.models import Question
 from consilium.reviews.models import Review
 from consilium.reviews.queries import figures
 from consilium.web.drawing import histogram
@@ -41,13 +39,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("specialty", "")
     doctors = Doctor.objects.filter(specialty=chosen) if chosen else Doctor.objects.all()
     listed = keyset_page(doctors, request.GET, path)
-    public = Count("answers", filter=Q(answers__is_public=True))
-    counts = dict(
-        Doctor.objects.filter(pk__in=[row.pk for row in listed.rows]).annotate(n=public).values_list("pk", "n")
-    )
+    answers = Answer.objects.visible_to(request.user).filter(doctor__in=[row.pk for row in listed.rows])
+    counts = dict(answers.order_by().values_list("doctor").annotate(n=Count("pk")))
     by_id = cards(listed.rows, timezone.now())
     view = Directory(
-        rows=tuple(DirectoryRow(card=by_id[row.pk], answer_count=counts[row.pk]) for row in listed.rows),
+        rows=tuple(DirectoryRow(card=by_id[row.pk], answer_count=counts.get(row.pk, 0)) for row in listed.rows),
         filters=(ChoiceGroup("Specialty", _specialties(path, chosen)),),
         pages=listed.pages,
         order_note="Newest profiles first. Nobody can pay for a place.",
@@ -96,11 +92,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView:
-    public = Answer.objects.filter(doctor=row, is_public=True, question__in=Question.objects.visible_to(request.user))
-    reader_doctor = doctor_of(request.user)
-    if reader_doctor is not None and reader_doctor.pk != row.pk:
-        # Blind first: a doctor meets a colleague's answer nowhere before giving an own one.
-        public = public.filter(question__answers__in=_own_answers(reader_doctor))
+    public = Answer.objects.visible_to(request.user).filter(doctor=row)
     listed = keyset_page(public.select_related("question"), request.GET, reverse("doctor", args=[row.slug]), 10)
     reviews = list(Review.objects.published().filter(doctor=row).select_related("person").order_by("-pk")[:30])
     card: DoctorCard = cards([row], now)[row.pk]
@@ -120,12 +112,6 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
         pages=listed.pages,
         ratings=_ratings(row),
         reviews=tuple(_review(review, now) for review in reviews),
-    )
-
-
-def _own_answers(doctor: Doctor) -> Sequence[int]:
-    return list(
-        Answer.objects.filter(doctor=doctor).exclude(standing=Answer.Standing.IMPORTED).values_list("pk", flat=True)
     )
 
 

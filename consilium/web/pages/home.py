@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     recent = Question.objects.visible_to(request.user).order_by("-pk")[:RECENT]
     view = HomeView(
-        recent=question_rows(list(recent), now),
+        recent=question_rows(list(recent), request.user, now),
         procedures=tuple(row for row in procedure_rows(most=PROCEDURES)),
         question_count=f"{Question.objects.filter(is_public=True).count():,}",
         doctor_count=f"{Doctor.objects.count():,}",

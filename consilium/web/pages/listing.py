@@ -8,15 +8,18 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
 
+from consilium.answers.rules import closed_to
 from consilium.lib.prose import excerpt
 from consilium.medicine.emergency import country_name
 from consilium.medicine.procedures import procedure
+from consilium.people.rules import Reader
 from consilium.questions.models import Photo, Question
 from consilium.web.pages.frame import moment
 from consilium.web.pages.shapes.common import Level, Pagination
 from consilium.web.pages.shapes.listing import QuestionRow
 
 PAGE = 20
+ANSWERED = "Answered, not yet by you"
 Row = TypeVar("Row", bound=Model)
 
 
@@ -65,8 +68,12 @@ def _address(path: str, kept: QueryDict, name: str, value: Any) -> str:
     return f"{path}?{query.urlencode()}"
 
 
-def question_rows(questions: Sequence[Question], now: datetime) -> tuple[QuestionRow, ...]:
-    """Return the rows of a list of questions, with one query however many there are."""
+def question_rows(questions: Sequence[Question], reader: Reader, now: datetime) -> tuple[QuestionRow, ...]:
+    """Return the rows of a list of questions as the reader may see them, with two queries however many there are.
+
+    A doctor is told whether colleagues have answered, not how many: the number of answers says how hard a case is.
+    """
+    closed = closed_to(reader, questions)
     photos = dict(
         Photo.objects.filter(question__in=questions, revoked_at=None)
         .exclude(showing=Photo.Showing.DOCTORS)
@@ -83,7 +90,8 @@ def question_rows(questions: Sequence[Question], now: datetime) -> tuple[Questio
             day=day_name(question.day),
             country=country_name(question.country) if question.country else "",
             asked=moment(question.asked_at, now),
-            answer_count=question.answer_count,
+            answer_count=question.answer_count if question.pk not in closed else 0,
+            answered=ANSWERED if question.pk in closed and question.answer_count else "",
             photo_count=photos.get(question.pk, 0),
             level=level_of(question),
         )

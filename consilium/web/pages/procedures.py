@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from consilium.answers.models import Answer
 from consilium.doctors.models import Doctor
 from consilium.medicine import procedures as medicine
 from consilium.questions.models import Question
@@ -72,11 +73,8 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     path = reverse("procedure", args=[row.id])
     asked = Question.objects.visible_to(request.user).filter(procedure=row.id)
     listed = keyset_page(asked, request.GET, path)
-    doctors = list(
-        Doctor.objects.filter(answers__question__procedure=row.id, answers__is_public=True)
-        .distinct()
-        .order_by("pk")[:6]
-    )
+    answering = Answer.objects.visible_to(request.user).filter(question__procedure=row.id).exclude(doctor=None)
+    doctors = list(Doctor.objects.filter(pk__in=answering.values("doctor")).order_by("pk")[:6])
     by_id = cards(doctors, now)
     view = ProcedureView(
         name=row.label,
@@ -84,7 +82,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         also=row.synonyms,
         day_strip=day_strip_view(row.id, row.label, None),
         question_count=question_counts().get(row.id, 0),
-        questions=question_rows(listed.rows, now),
+        questions=question_rows(listed.rows, request.user, now),
         pages=listed.pages,
         doctors=tuple(by_id[doctor.pk] for doctor in doctors),
     )

@@ -1,6 +1,7 @@
 """The list of questions and the question page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -11,15 +12,18 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from consilium.answers.models import Answer
-from consilium.answers.rules import may_see_answers
+from consilium.answers.rules import Hindrance, may_see_answers, what_hinders
+from consilium.answers.unblinding import note_shown
 from consilium.consensus.models import Snapshot
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
 from consilium.questions.models import Question
+from consilium.questions.rules import may_ask_back
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
+from consilium.web.pages.hindrances import BLIND, HINDRANCES
 from consilium.web.pages.listing import day_name, keyset_page, level_of, procedure_name, question_rows
 from consilium.web.pages.opinion_views import by_views
 from consilium.web.pages.prose import prose
@@ -65,7 +69,9 @@ def question_list(request: HttpRequest) -> HttpResponse:
     """Show questions, newest first."""
     path = reverse("question_list")
     listed = keyset_page(Question.objects.visible_to(request.user), request.GET, path)
-    view = QuestionListing(heading="Questions", rows=question_rows(listed.rows, timezone.now()), pages=listed.pages)
+    view = QuestionListing(
+        heading="Questions", rows=question_rows(listed.rows, request.user, timezone.now()), pages=listed.pages
+    )
     page = frame(
         request,
         "Questions",
@@ -87,7 +93,9 @@ def search(request: HttpRequest) -> HttpResponse:
         found = found.filter(Q(title__icontains=word) | Q(body__icontains=word))
     listed = keyset_page(found, request.GET, path)
     heading = f"Questions with “{' '.join(words)}”" if words else "Search"
-    view = QuestionListing(heading=heading, rows=question_rows(listed.rows, timezone.now()), pages=listed.pages)
+    view = QuestionListing(
+        heading=heading, rows=question_rows(listed.rows, request.user, timezone.now()), pages=listed.pages
+    )
     page = frame(request, heading, section="search", canonical=path, may_be_indexed=False)
     return show(request, "question_list.html", page, listing=view)
 
@@ -126,12 +134,20 @@ def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     return show(request, "question.html", page, question=view)
 
 
-def question_view(request: HttpRequest, row: Question, order: str, now: datetime) -> QuestionView:
-    """Return what the question page sees; for a doctor who has not answered yet nothing of any answer."""
-    sees = may_see_answers(request.user, row)
-    answers = list(row.answers.filter(is_public=True).select_related("doctor")) if sees else []
+def question_view(
+    request: HttpRequest, row: Question, order: str, now: datetime, *, with_answers: bool = True
+) -> QuestionView:
+    """Return what the question page sees; for a doctor who has not answered yet nothing of any answer.
+
+    Without answers it is the case alone, as a doctor reads it who writes or revises an answer.
+    """
+    sees = with_answers and may_see_answers(request.user, row)
+    answers = list(row.answers.visible_to(request.user).select_related("doctor")) if sees else []
+    if answers:
+        note_shown(reader=request.user, question=row)
     stood = Stood.of(Snapshot.objects.filter(question=row).first()) if sees else None
     shown = answer_views(request, row, ORDERS[order][1](answers, stood), now, stood, by_view=order == "views")
+    ways = _ways(request, row, sees, now)
     procedure = medicine.procedure(row.procedure) if row.procedure else None
     name = procedure_name(row)
     photos = [photo for photo in row.photos.all() if photo.revoked_at is None]
@@ -166,10 +182,30 @@ def question_view(request: HttpRequest, row: Question, order: str, now: datetime
         )
         if row.source
         else None,
-        blind=""
-        if sees
-        else "You have not answered yet. Colleagues' answers, votes and where they stand open once you have, "
-        "so that your judgement stays your own.",
+        answer_url=ways.answer_url,
+        ask_back_url=ways.ask_back_url,
+        blind=ways.blind,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """What a doctor may do on a question, and why its answers are closed."""
+
+    answer_url: str = ""
+    ask_back_url: str = ""
+    blind: str = ""
+
+
+def _ways(request: HttpRequest, row: Question, sees: bool, now: datetime) -> _Ways:
+    hindrance = what_hinders(request.user, row, now)
+    if hindrance is Hindrance.NO_DOCTOR:
+        return _Ways()
+    reason = HINDRANCES[hindrance] if hindrance is not None else ""
+    return _Ways(
+        answer_url=reverse("answer", args=[row.pk, row.slug]) if hindrance is None else "",
+        ask_back_url=reverse("clarifications", args=[row.pk]) if may_ask_back(request.user, row, now) else "",
+        blind="" if sees else f"{BLIND} {reason}".rstrip(),
     )
 
 

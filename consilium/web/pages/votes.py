@@ -13,7 +13,6 @@ from consilium.answers.models import Answer
 from consilium.people import submissions
 from consilium.people.models import Person
 from consilium.people.rules import is_signed_in
-from consilium.questions.models import Question
 from consilium.votes.actions import cast_vote
 from consilium.votes.queries import votes_of
 from consilium.votes.rules import may_vote
@@ -43,10 +42,7 @@ def votes(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 def _load(request: HttpRequest, answer_id: int) -> Answer:
-    visible = Question.objects.visible_to(request.user)
-    answer = (
-        Answer.objects.filter(pk=answer_id, is_public=True, question__in=visible).select_related("question").first()
-    )
+    answer = Answer.objects.visible_to(request.user).filter(pk=answer_id).select_related("question").first()
     if answer is None:
         raise Http404
     return answer

@@ -8,7 +8,8 @@ from consilium.web.pages.shapes.common import ChoiceGroup, Level, Moment, Pagina
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """One question in a list. ``seats`` are one dot an answer, in the colours of its views where they are known;
-    ``standing`` is the panel in half a line ("divided between acne and milia")."""
+    ``standing`` is the panel in half a line ("divided between acne and milia"). For a doctor who has not answered yet
+    ``answered`` says in words that colleagues have, and there is no count, no dot and no standing."""
 
     url: str
     title: str
@@ -18,6 +19,7 @@ class QuestionRow:
     country: str = ""
     asked: Moment | None = None
     answer_count: int = 0
+    answered: str = ""
     photo_count: int = 0
     seats: tuple[Seat, ...] = ()
     standing: str = ""

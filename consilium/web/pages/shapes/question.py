@@ -1,6 +1,6 @@
 """What the question page sees: the question, the answers and the control of a vote."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consilium.web.drawing.svg import Svg
 from consilium.web.pages.shapes.common import Choice, DoctorCard, Level, Link, Moment, Prose, Stance
@@ -112,12 +112,57 @@ class OpinionView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """An earlier version of an answer: ``name`` is "First opinion", ``given_on`` what its doctor had seen by then."""
+
+    name: str
+    given_on: str
+    text: Prose
+    headline: str = ""
+    opinion: OpinionView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DangerView:
+    """A colleague's warning about an answer, in the colleague's words."""
+
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """One doctor's word on an answer: ``said`` is "disagrees: outdated"."""
+
+    who: str
+    said: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsView:
+    """What colleagues say of an answer: ``summary`` in one line, each word under it, and the reader's own control.
+
+    ``url`` is set for doctors who may say something; ``mine`` is what they have said ("You agree"); ``key`` makes
+    their one-tap agreement happen once.
+    """
+
+    summary: str = ""
+    lines: tuple[AgreementView, ...] = ()
+    url: str = ""
+    mine: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """One answer. ``doctor`` is absent on imports that carry only a ``signature``, or nothing at all.
 
     ``anchor`` is ``answer-7``; ``position`` counts from 1 in the original order and names answers without a doctor;
     ``view`` colours the edge; ``view_note`` is shown where the order puts views first ("First of 3 for milia");
-    ``given_on`` is a sentence ("Given on day 5, before seeing colleagues"); ``danger`` holds a colleague's words.
+    ``given_on`` is a sentence ("Given on day 5, before seeing colleagues"), ``revised_on`` ("Revised on day 7, after
+    seeing colleagues") stands with the ``earlier`` versions, the oldest first; ``before`` tells what the asker added
+    since ("before the asker added: no itching"); ``revise_url`` is set for the answer's own doctor.
     """
 
     id: int
@@ -132,11 +177,14 @@ class AnswerView:
     view: int = 0
     view_note: str = ""
     given_on: str = ""
-    agreement: str = ""
-    danger: str = ""
-    disclosures: tuple[str, ...] = ()
-    first_opinion: Prose | None = None
     revised_on: str = ""
+    specialty: str = ""
+    before: tuple[str, ...] = ()
+    agreements: AgreementsView = field(default_factory=AgreementsView)
+    dangers: tuple[DangerView, ...] = ()
+    disclosures: tuple[str, ...] = ()
+    earlier: tuple[VersionView, ...] = ()
+    revise_url: str = ""
     source: Link | None = None
 
     @property
@@ -193,7 +241,8 @@ class QuestionView:
     """The question page, given to ``question.html`` under the name ``question``.
 
     ``day`` is the public "day 4", never a date. ``blind`` replaces the answers for a doctor who has not answered
-    yet and says why; ``answers`` and ``standing`` are then empty. ``answer_url`` is set for those who may answer.
+    yet and says why; ``answers`` and ``standing`` are then empty. ``answer_url`` is set for those who may answer,
+    ``ask_back_url`` for doctors who may ask the asker something.
     """
 
     id: int
@@ -221,4 +270,5 @@ class QuestionView:
     source: SourceView | None = None
     print_url: str = ""
     answer_url: str = ""
+    ask_back_url: str = ""
     blind: str = ""

@@ -1,0 +1,219 @@
+"""Before answering, nothing of a colleague's answer reaches a doctor: every address of the site is opened and searched.
+
+A new address with a parameter fails here until it is told how to fill it. Two things are shown: none of the marks left
+in a colleague's answer, its versions, votes, agreement and tally is in any response; and the bytes of every response
+stay the same whatever colleagues say, so that no mark can be missed that nobody thought of.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from consilium.answers.actions import AnswerGiven, OpinionGiven, post_answer
+from consilium.answers.models import Answer
+from consilium.answers.revising import revise
+from consilium.doctors.models import Doctor
+from consilium.notifications.models import Mail
+from consilium.questions.models import Question
+from consilium.votes.actions import cast_vote
+from consilium.votes.agreeing import say
+from consilium.votes.models import Agreement
+from tests import factories
+from tests.cast import Cast
+from tests.web.test_addresses import client_of
+
+MARKS = (
+    "zq-first-words",
+    "zq-first-headline",
+    "zq-revised-words",
+    "zq-revised-headline",
+    "zq-disclosed",
+    "zq-reserved",
+    "zq-dangerous",
+    "+7713",
+    "4711",
+    "Trichoepithelioma",
+)
+
+# How to fill the addresses that have parameters; a list where one address shows several things.
+FILLED: dict[str, tuple[str, ...]] = {
+    "questions/<int:question_id>/": ("/questions/{question}/",),
+    "questions/<int:question_id>/claims/": ("/questions/{question}/claims/",),
+    "questions/<int:question_id>/clarifications/": ("/questions/{question}/clarifications/",),
+    "questions/<int:question_id>/<slug:slug>/": tuple(
+        "/questions/{question}/{slug}/" + query
+        for query in ("", "?order=helpful", "?order=newest", "?order=original", "?order=x")
+    ),
+    "questions/<int:question_id>/<slug:slug>/answer/": ("/questions/{question}/{slug}/answer/",),
+    "answers/<int:answer_id>/votes/": ("/answers/{answer}/votes/?value=1", "/answers/{answer}/votes/"),
+    "answers/<int:answer_id>/agreements/": ("/answers/{answer}/agreements/",),
+    "answers/<int:answer_id>/revision/": ("/answers/{answer}/revision/",),
+    "doctors/<slug:slug>/": ("/doctors/{doctor}/", "/doctors/{other}/"),
+    "procedures/<slug:slug>/": ("/procedures/halo-laser/",),
+    "account/phrases/<int:phrase_id>/": ("/account/phrases/1/",),
+    "account/confirm-email/<key>/": ("/account/confirm-email/x/",),
+    "account/password/reset/key/<uidb36>-<key>/": ("/account/password/reset/key/1-x/",),
+    "account/2fa/webauthn/keys/<int:pk>/remove/": ("/account/2fa/webauthn/keys/1/remove/",),
+    "account/2fa/webauthn/keys/<int:pk>/edit/": ("/account/2fa/webauthn/keys/1/edit/",),
+}
+# More than an address alone shows: pages that are asked something.
+ASKED = {
+    "search/": ("?q=bumps", "?q=zq-first-words", "?q=Trichoepithelioma"),
+    "questions/": ("?before=999",),
+    "account/queue/": ("?show=asked", "?show=imported"),
+    "doctors/": ("?specialty=dermatology",),
+}
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    """Give every route of the site, those of libraries too; Django's admin is for operators, behind its own door."""
+    for pattern in patterns:
+        route = re.sub(r"^\^|\$$|\\Z$", "", prefix + str(pattern.pattern).removeprefix("^"))
+        if route.startswith("admin/") and isinstance(pattern, URLResolver):
+            yield "admin/"
+        elif isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", route).replace("[-:\\w]+", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A question that a colleague has answered, and what fills the addresses that lead there."""
+
+    answer: Answer
+    colleague: Doctor
+    other: Doctor
+    names: dict[str, object]
+
+    def paths(self) -> list[str]:
+        """Return every address to open; fails for a route with parameters that nobody has told how to fill."""
+        paths = []
+        for route in sorted(set(routes(get_resolver().url_patterns))):
+            if "<" not in route:
+                paths += ["/" + route, *("/" + route + query for query in ASKED.get(route, ()))]
+                continue
+            assert route in FILLED, f"say in FILLED how to open {route}"
+            paths += [path.format(**self.names) for path in FILLED[route]]
+        return paths
+
+
+FIRST = AnswerGiven(
+    headline="zq-first-headline",
+    body="zq-first-words, and see the clinic.",
+    opinion=OpinionGiven(
+        groups=[[{"label": "trichoepithelioma", "likely": True}]], actions=["see_provider"], urgency="U"
+    ),
+    day=5,
+    disclosure="zq-disclosed",
+)
+
+
+@pytest.fixture
+def world(cast: Cast, now: datetime) -> World:
+    """A colleague has answered and revised, others have voted and said what they think of it."""
+    colleague, other = factories.doctor(now), factories.doctor(now)
+    answer = post_answer(question=cast.question, doctor=colleague, given=FIRST, now=now)
+    post_answer(question=cast.question, doctor=other, given=AnswerGiven(headline="", body="I agree."), now=now)
+    revised = replace(FIRST, headline="zq-revised-headline", body="zq-revised-words, all the same.")
+    answer = revise(answer=answer, given=revised, now=now)
+    say(doctor=other, answer=answer, kind=Agreement.Kind.RESERVED, words="zq-reserved", now=now)
+    third = factories.doctor(now)
+    post_answer(question=cast.question, doctor=third, given=AnswerGiven(headline="", body="No."), now=now)
+    say(doctor=third, answer=answer, kind=Agreement.Kind.DISAGREE, reason="dangerous", words="zq-dangerous", now=now)
+    Answer.objects.filter(pk=answer.pk).update(helpful_up=7713, helpful_rank=0.9)
+    Question.objects.filter(pk=cast.question.pk).update(answer_count=4711)
+    names: dict[str, object] = {
+        "question": cast.question.pk,
+        "slug": cast.question.slug,
+        "answer": answer.pk,
+        "doctor": colleague.slug,
+        "other": other.slug,
+    }
+    return World(answer=answer, colleague=colleague, other=other, names=names)
+
+
+def received(client: Client, paths: list[str]) -> dict[str, bytes]:
+    """Return what each address sends: status, headers and body, without what is new each time."""
+    found = {}
+    for path in paths:
+        response = client.get(path, follow=False)
+        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        head = "\n".join(f"{name}: {value}" for name, value in response.items() if name not in ("Expires", "Date"))
+        sent = f"{response.status_code}\n{head}\n".encode() + body
+        sent = re.sub(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", b"KEY", sent)
+        found[path] = re.sub(rb'(csrfmiddlewaretoken" value="|csrf[Tt]oken": ?")\w+', rb"\1TOKEN", sent)
+    return found
+
+
+def marks_in(found: dict[str, bytes]) -> dict[str, list[str]]:
+    """Return each mark with the addresses that send it; a search that was asked for a mark repeats it."""
+    return {
+        mark: [path for path, sent in found.items() if mark.encode() in sent and mark not in path] for mark in MARKS
+    }
+
+
+def test_every_address_is_known(world: World) -> None:
+    assert len(world.paths()) > 40
+
+
+@pytest.mark.parametrize("who", ["brandt", "chen"])
+def test_no_mark_reaches_a_doctor_who_has_not_answered(cast: Cast, world: World, who: str) -> None:
+    found = received(client_of(cast, who), world.paths())
+    assert marks_in(found) == {mark: [] for mark in MARKS}
+
+
+def test_every_mark_is_there_to_be_seen(cast: Cast, world: World) -> None:
+    found = marks_in(received(client_of(cast, "sam"), world.paths()))
+    assert {mark for mark, paths in found.items() if not paths} == set()
+
+
+def test_answering_opens_them(cast: Cast, world: World, now: datetime) -> None:
+    factories.answer(cast.question, now, by=cast.dr_brandt)
+    Question.objects.filter(pk=cast.question.pk).update(answer_count=4711)
+    found = marks_in(received(client_of(cast, "brandt"), world.paths()))
+    assert {mark for mark, paths in found.items() if not paths} == set()
+
+
+@pytest.mark.parametrize("who", ["brandt", "chen"])
+def test_what_a_doctor_receives_does_not_depend_on_what_colleagues_say(
+    cast: Cast, world: World, now: datetime, who: str
+) -> None:
+    client, paths = client_of(cast, who), world.paths()
+    received(client, paths)
+    before = received(client, paths)
+    # Pages that hold a new secret each time say so when nothing has changed.
+    restless = {path for path, sent in received(client, paths).items() if sent != before[path]}
+    assert all(path.startswith("/account/2fa/") for path in restless)
+    changed = replace(FIRST, body="Acne after all.", opinion=OpinionGiven(groups=[[{"label": "acne", "likely": True}]]))
+    revise(answer=world.answer, given=changed, now=now)
+    cast_vote(person=cast.sam, answer=world.answer, value=-1, now=now)
+    say(doctor=world.other, answer=world.answer, kind=Agreement.Kind.AGREE, now=now)
+    fourth = Doctor.objects.exclude(pk__in=[cast.dr_brandt.pk, cast.dr_chen.pk]).last()
+    assert fourth is not None
+    Answer.objects.filter(doctor=fourth).update(is_public=False)
+    after = received(client, paths)
+    assert {path for path, sent in after.items() if sent != before[path]} <= restless
+
+
+@pytest.mark.parametrize("who", ["brandt", "chen"])
+def test_nothing_can_be_done_to_an_answer_that_one_may_not_see(cast: Cast, world: World, who: str) -> None:
+    client = client_of(cast, who)
+    for path, fields in (
+        (f"/answers/{world.answer.pk}/votes/", {"value": "1"}),
+        (f"/answers/{world.answer.pk}/agreements/", {"kind": "agree"}),
+        (f"/answers/{world.answer.pk}/revision/", {"body": "Mine now."}),
+    ):
+        for headers in ({}, {"HX-Request": "true"}):
+            response = client.post(path, fields, headers=headers)
+            assert (response.status_code, [mark for mark in MARKS if mark.encode() in response.content]) == (404, [])
+
+
+def test_no_mail_to_a_doctor_speaks_of_it(cast: Cast, world: World) -> None:
+    doctors = Mail.objects.filter(to__in=[cast.brandt.email, cast.chen.email])
+    assert [mark for mail in doctors for mark in MARKS if mark.encode() in bytes(mail.message)] == []
