@@ -27,7 +27,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-
+# Loaded with the module, since a confined process can open no file.
 _LIBWEBP = ctypes.CDLL(_webp.__file__)
 
 

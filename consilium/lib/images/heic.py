@@ -50,7 +50,7 @@ def _header_of(meta: boxes.Meta, total: int) -> Header:
     coded = [meta.items[id_] for id_ in tiles[0] if id_ in meta.items] if tiles else [item]
     if item.type not in (b"hvc1", b"grid") or not coded or any(each.type != b"hvc1" for each in coded):
         what = (
-            "an AVIF picture" if b"av01" in {item.type, *(each.type for each in coded)} else "a HEIF picture of a kind"
+            "an AVIF picture" if b"av01" in {item.type, *(each.type for each in coded)} else "an unusual HEIF picture"
         )
         raise Refused("unsupported", what=what)
     if len(coded) > _MOST_TILES:

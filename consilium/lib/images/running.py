@@ -44,11 +44,14 @@ def run(photo: BinaryIO, job: wire.Job, most_bytes: int, inherited: Sequence[int
         start_new_session=True,
     ) as child:
         try:
-            out, complaint = _listen(child, time.monotonic() + job.wall_seconds, most_bytes)
+            deadline = time.monotonic() + job.wall_seconds
+            out, complaint = _listen(child, deadline, most_bytes)
+            _await_end(child.pid, deadline)
         except TimeoutError:
             return "too_slow"
         finally:
-            # The whole session, so that nothing the child may have started outlives it.
+            # The whole session, so that nothing the child may have started outlives it; before the child is reaped,
+            # so that its number is still its own.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
     if not out.startswith(wire.READY):
@@ -64,7 +67,7 @@ def run(photo: BinaryIO, job: wire.Job, most_bytes: int, inherited: Sequence[int
 
 
 def _listen(child: subprocess.Popen[bytes], deadline: float, most_bytes: int) -> tuple[bytes, str]:
-    """Return what the child wrote until it ended; raises TimeoutError, and ChildError when it writes too much."""
+    """Return what the child wrote until it closed both pipes; raises TimeoutError, or ChildError for too much."""
     pipes = [pipe.fileno() for pipe in (child.stdout, child.stderr) if pipe]
     written = {descriptor: bytearray() for descriptor in pipes}
     with selectors.DefaultSelector() as selector:
@@ -81,12 +84,16 @@ def _listen(child: subprocess.Popen[bytes], deadline: float, most_bytes: int) ->
                 written[key.fd] += chunk
                 if sum(map(len, written.values())) > most_bytes:
                     raise ChildError("the decoding process wrote too much")
-    try:
-        child.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired as error:
-        raise TimeoutError from error
     out, complaint = written.values()
     return bytes(out), complaint[:_MOST_COMPLAINT].decode(errors="replace")
+
+
+def _await_end(pid: int, deadline: float) -> None:
+    """Wait until a child has ended, and leave it to be reaped; raises TimeoutError."""
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.001)
 
 
 def _what_killed(number: int) -> Code:

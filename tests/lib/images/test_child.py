@@ -164,6 +164,35 @@ def test_child_that_writes_without_end_is_stopped(monkeypatch: pytest.MonkeyPatc
         process(io.BytesIO(phone_jpeg()))
 
 
+def test_what_a_child_has_started_ends_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Taken over, it forks a process that lets go of the pipes, and ends: the fork is ended too."""
+    note = tmp_path / "pid"
+    source = (
+        f"import os, time; os.write(1, {wire.READY!r})\n"
+        "if os.fork() == 0:\n"
+        f"    open({str(note)!r}, 'w').write(str(os.getpid())); os.close(1); os.close(2); time.sleep(60)\n"
+        f"while not os.path.exists({str(note)!r}): time.sleep(0.01)\n"
+        "time.sleep(0.1); os.kill(os.getpid(), 11)"
+    )
+    monkeypatch.setattr(running, "_COMMAND", (sys.executable, "-I", "-c", source))
+    with pytest.raises(Refused):
+        process(io.BytesIO(phone_jpeg()))
+    state = Path(f"/proc/{note.read_text()}/stat")
+    deadline = time.monotonic() + 5
+    while state.exists() and state.read_text().split()[2] != "Z" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_child_that_stays_when_all_is_said_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = f"import os, time; os.write(1, {wire.READY!r}); os.close(1); os.close(2); time.sleep(60)"
+    monkeypatch.setattr(running, "_COMMAND", (sys.executable, "-I", "-c", source))
+    with pytest.raises(Refused) as refused:
+        process(io.BytesIO(phone_jpeg()), limits=Limits(wall_seconds=1))
+    assert refused.value.code == "too_slow"
+    assert children_of(os.getpid()) == []
+
+
 def test_child_that_crashes_or_is_killed_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     for number, code in ((11, "damaged"), (6, "damaged"), (9, "too_heavy"), (24, "too_slow"), (14, "too_slow")):
         source = f"import os; os.write(1, {wire.READY!r}); os.kill(os.getpid(), {number})"

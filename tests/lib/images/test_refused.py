@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from consilium.lib.images import Refused, process
+from consilium.lib.images import LIMITS, Refused, process
 from consilium.lib.images.refusals import WORDS
 from tests.lib.images.bad_files import BAD_FILES
 
@@ -53,3 +53,9 @@ def test_every_reason_says_what_to_do_next_in_two_sentences() -> None:
         assert first
         assert second[0].isupper()
         assert "!" not in words
+
+
+def test_words_say_the_limits_that_hold() -> None:
+    assert f"{LIMITS.file_bytes // 1_000_000} MB" in WORDS["too_many_bytes"]
+    assert f"{LIMITS.side:,} pixels" in WORDS["too_long_side"]
+    assert f"{LIMITS.least_side} by {LIMITS.least_side} pixels" in WORDS["too_small"]
