@@ -27,7 +27,9 @@ _SUBORDINATE = frozenset({"when", "whenever", "while", "which", "who", "where", 
 SAID, TAKEN_FOR_GRANTED, IMPLIED = 3, 2, 1
 _CAUSING = word_set("cause causes causing produce produces producing")
 _THIS = word_set("it this these they that")
-_TREATING = word_set("treated treatment treat requires require managed responds cured curable cure")
+_TREATING = word_set(
+    "treated treatment treat requires require managed responds cured curable cure removed remove therapy"
+)
 _DEFINING = ("a", "an", "the", "caused", "one", "common", "harmless", "benign")
 _RESULTING = frozenset({("leading", "to"), ("leads", "to"), ("led", "to"), ("resulting", "in"), ("resulted", "in")})
 _TREATED_WITH = word_set("medication medications medicine medicines treatment treatments cream creams drugs regimen")
@@ -41,6 +43,7 @@ _NOT_A_NAMING = word_set(
 )
 # Words for how the skin looks: they name a condition only when said to be one.
 _DETERMINERS = word_set("a an the some")
+_SIZES = word_set("white little small tiny red")
 _LOOKS = word_set(
     "pimple pimples zit zits blemish blemishes bumps bump whitehead whiteheads blackheads spots blisters "
     "blister dryness irritation"
@@ -76,17 +79,19 @@ def namings_in(scoped: ScopedText, mentions: Sequence[Mention], field: Field) ->
         if before is not None and are_listed(scoped.words, before[0], place) and use != "owned":
             use = before[1]
         before = (place, use)
-        judged = None if explains_a_name(scoped, places, place) else _judge(scoped, place, scope, use)
+        judged = None
+        if not explains_a_name(scoped, places, place):
+            judged = _judge(scoped, place, scope, use, any(other.first == place.last + 1 for other in places))
         if judged is not None:
             namings.append(_naming(scoped, place, scope, judged, field))
     return _either_or(scoped, namings)
 
 
-def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[Status, int] | None:
+def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use, next_is_named: bool) -> tuple[Status, int] | None:
     """What this naming says of the person, and how outright; None when it says nothing of them."""
     clause = scoped.clauses[place.clause]
     following = scoped.words[place.last + 1].form if place.last < clause.last else ""
-    if following in _NOT_A_NAMING:
+    if following in _NOT_A_NAMING and not next_is_named:
         if scope.task:
             return "possible", SAID
         implied = following in _TREATED_WITH and not _set_aside(scope) and not scope.negated and not scope.conditional
@@ -97,6 +102,8 @@ def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use) -> tuple[St
         return ("asserted", IMPLIED) if _explains_by(scoped, place, scope) else None
     if scope.task:
         return "possible", SAID
+    if use == "passing" and _is_to_be_treated(scoped, place, scope):
+        return "asserted", IMPLIED
     if use == "passing" or (scope.modal and _sign_of_an_illness(scoped, place)):
         return None
     if _only_looks(place) and use != "said":
@@ -149,6 +156,17 @@ def _is_the_topic(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     return defined or not _TREATING.isdisjoint(following)
 
 
+def _is_to_be_treated(scoped: ScopedText, place: Place, scope: Scope) -> bool:
+    """Whether an answer opens with the treatment: "for eczema use …", "the treatment for eczema", "treat eczema"."""
+    clause = scoped.clauses[place.clause]
+    lead = [word.form for word in scoped.words[clause.first : place.first]]
+    if clause.sentence or not lead or scope.negated or scope.modal or scope.conditional or scope.question:
+        return False
+    near = lead[-3:]
+    named_first = near[0] == "for" and len(lead) < 4
+    return named_first or ("for" in near and not _TREATING.isdisjoint(lead)) or "treat" in near
+
+
 def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     """ "The pores close up and cause acne": an explanation that ends in a name implies it."""
     first = scoped.clauses[place.clause].first
@@ -181,7 +199,8 @@ def _set_aside(scope: Scope) -> bool:
 
 
 def _only_looks(place: Place) -> bool:
-    return place.mention.surface.lower().split()[-1] in _LOOKS
+    words = place.mention.surface.lower().split()
+    return words[-1] in _LOOKS and (len(words) == 1 or words[0] in _SIZES)
 
 
 def _naming(scoped: ScopedText, place: Place, scope: Scope, judged: tuple[Status, int], field: Field) -> Naming:

@@ -17,8 +17,8 @@ Use = Literal["said", "owned", "definite", "alone", "subject", "example", "passi
 _BE = word_set("is are was were be been being am becomes become became")
 _HAVE = word_set("have has had having")
 _NAMING = word_set(
-    "called named termed suggests suggest indicates indicate represents represent resembles resemble shows show "
-    "showing suspect suspected suspecting favor favors favour think believe say consider considering considered "
+    "called named termed suggests suggest suggesting indicates indicate represents represent resembles resemble "
+    "shows show showing suspect suspected suspecting favor favors favour think believe say consider considering considered "
     "confirm confirms confirmed diagnose diagnosed developed developing experiencing got mean means seems seem "
     "looks appears appear likely probably definitely maybe possibly perhaps obviously certainly clearly excluded "
     "exclude include differential out agree support supports supporting"
@@ -32,12 +32,14 @@ _AFTER: dict[str, frozenset[str]] = {
         "patches area areas bit degree spot attack because consequence spectrum stage bout think suspicious thinking "
         "signs indication suggestive typical characteristic question likelihood both"
     ),
-    "as": word_set("known diagnosed classified treat treated it this considered presents presenting well to regarded"),
+    "as": word_set(
+        "known confirmed diagnosed classified treat treated it this considered presents presenting well to regarded"
+    ),
     "like": word_set(
         "looks look looking looked seem seems sounds sound feels more most appears appear something conditions bit "
-        "kind lot little much quite just"
+        "kind lot little much quite just is are be"
     ),
-    "to": word_set("due secondary related reaction owing thanks point points amounts according belongs refers"),
+    "to": word_set("due secondary related reaction owing thanks point points amounts according belongs refers given"),
     "by": word_set("caused complicated accompanied explained"),
     "for": word_set("typical classic classical suspicious concern concerning characteristic support vote"),
     "from": word_set("suffer suffering suffers results arises resulting"),
@@ -45,7 +47,7 @@ _AFTER: dict[str, frozenset[str]] = {
         "diagnosed complicated combined consistent compatible accompanied along together coupled presented presenting "
         "infected infested fits agree concur goes superimposed affected consist"
     ),
-    "about": word_set("concerned worried worry think thinking concern"),
+    "about": word_set("concerned worried worry think thinking concern doubt"),
     "by way of": frozenset(),
 }
 _PASSING = word_set(
@@ -63,16 +65,18 @@ _OPINING = word_set(
 )
 _CHANCES = word_set("possibility possibilities chance chances likelihood suspicion diagnosis probability")
 _CAUSAL = word_set("to by from")
-_PRESENT = word_set("present there seen visible noted evident")
+_PRESENT = word_set("present there seen visible noted evident confirmed obvious undoubted")
+_ASKED_OF = word_set("it this that these those they")
 _THIS_ONE = word_set("this your these that those")
 _SPEAKING = word_set("to by from like with as")
+_SEEMING = word_set("seem seems appear appears likely known believed")
 _SEEING = word_set("see notice observe seeing")
 _DEFINITE = word_set("the this that these those")
 _MARKS = frozenset((";", "-", "?", "!"))
 _HEADINGS = word_set(
     "diagnosis impression conclusion answer differential ddx possibilities assessment differentials diagnoses opinion"
 )
-_GENERIC = word_set("people patients individuals adults children women men everyone we i cases infants babies")
+_GENERIC = word_set("people patients individuals adults children women men everyone cases infants babies")
 _JOINTS = word_set("but however although though while whereas yet so then and or because since also , ( - therefore")
 # "A rather than B" says something of B: that it is not that.
 _NOT_THAT = frozenset({("rather", "than"), ("instead", "of"), ("opposed", "to")})
@@ -192,8 +196,12 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
         if form in _BE:
             return "passing" if _defines(scoped, place.clause, index, places) else "said"
         if form in _HAVE:
-            return "passing" if before in _GENERIC or before == "to" else "said"
+            if before == "to":
+                return "said" if words[max(start, index - 2)].form in _SEEMING else "passing"
+            return "passing" if before in _GENERIC or before in ("i", "we") else "said"
         if form in _NAMING or (form in _SEEING and _seen_by_writer(words, start, index)):
+            return "said"
+        if form in _ASKED_OF and before in _BE and index - 1 == start:
             return "said"
         if form == ":":
             return "said" if before in _HEADINGS else "alone"
@@ -245,7 +253,7 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
     if following in ("is", "are") and words[min(place.last + 2, clause.last)].form in _PRESENT:
         return "said"
     if kind:
-        return "passing" if verb_follows else "alone"
+        return "subject" if verb_follows else "alone"
     short = (
         clause.last - clause.first < _LONGEST_ALONE
         or not following[:1].isalnum()
@@ -265,8 +273,9 @@ def _seen_by_writer(words: Sequence[Word], start: int, index: int) -> bool:
 def _verb_after(scoped: ScopedText, place: Place) -> bool:
     last = scoped.clauses[place.clause].last
     forms = [scoped.words[index].form for index in range(place.last + 1, last + 1)]
-    if "," in forms:
-        forms = forms[: forms.index(",")]
+    for mark in (",", ":"):
+        if mark in forms:
+            forms = forms[: forms.index(mark)]
     return any(is_finite(form) for form in forms) or not _DOING.isdisjoint(forms[:3])
 
 
