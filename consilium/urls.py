@@ -50,6 +50,7 @@ urlpatterns = [
     path("account/login/", request_login_code, name="account_login"),
     path("account/", include("allauth.urls")),
     path("about/", texts.about, name="about"),
+    path("method/", texts.method, name="method"),
     path("privacy/", texts.privacy, name="privacy"),
     path("terms/", texts.terms, name="terms"),
     path("healthz", health.healthz, name="healthz"),

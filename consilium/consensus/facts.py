@@ -5,6 +5,7 @@ from consilium.consensus.reading import symptoms_named
 from consilium.consensus.standing import Complaint, QuestionFacts
 from consilium.medicine.days import expected_after
 from consilium.medicine.levels import Level
+from consilium.medicine.scope import scoped
 from consilium.medicine.symptoms import all_body_sites
 from consilium.questions.models import Question
 
@@ -15,11 +16,10 @@ def facts_of(question: Question) -> QuestionFacts:
     for complaint, scope in symptoms_named(question.body):
         if scope.theory or scope.general_practice:
             continue
-        evidence = complaint.evidence
         finding = Finding(complaint.symptom, complaint.site)
-        complaints.setdefault(
-            (finding.symptom, finding.site), Complaint(finding, evidence.text, evidence.start, evidence.end)
-        )
+        start, end = _clause(question.body, complaint.evidence.start, complaint.evidence.end)
+        words = Complaint(finding, question.body[start:end], start, end)
+        complaints.setdefault((finding.symptom, finding.site), words)
     return QuestionFacts(
         level=Level[question.level] if question.level else Level.S,
         complaints=tuple(complaints.values()),
@@ -28,6 +28,21 @@ def facts_of(question: Question) -> QuestionFacts:
             row.about or row.words for row in question.clarifications.all() if row.replied_at is not None
         ),
     )
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the clause around a span, which says more than the word alone; the span itself when there is none."""
+    scoped_text = scoped(text)
+    number = scoped_text.clause_at(start)
+    if number is None:
+        return start, end
+    clause = scoped_text.clauses[number]
+    start, end = min(clause.start, start), max(clause.end, end)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def expected_on(procedure: str, day: int | None) -> frozenset[Finding]:

@@ -43,6 +43,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("account/phrases/<int:phrase_id>/", "/account/phrases/{phrase}/", (302, 403, 200, 404, 403, 403)),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),
     ("about/", "/about/", EVERYONE),
+    ("method/", "/method/", EVERYONE),
     ("privacy/", "/privacy/", EVERYONE),
     ("terms/", "/terms/", EVERYONE),
     ("healthz", "/healthz", EVERYONE),

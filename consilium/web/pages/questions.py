@@ -157,7 +157,7 @@ def question_view(
         text=prose(row.body),
         answer_count=len(answers),
         answers=shown,
-        standing=standing_view(stood, {str(answer.id): answer.who for answer in shown}, reverse("about"))
+        standing=standing_view(stood, {str(answer.id): answer.who for answer in shown}, reverse("method"))
         if stood is not None
         else None,
         orders=_orders(row, order) if len(answers) > 1 else (),

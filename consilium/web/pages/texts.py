@@ -24,6 +24,12 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Say how it is counted where the doctors stand."""
+    return _text(request, "method", "How it is counted where the doctors stand")
+
+
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept, and why."""
     return _text(request, "privacy", "Privacy")
