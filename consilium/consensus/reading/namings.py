@@ -18,10 +18,10 @@ _BE = word_set("is are was were be been being am becomes become became")
 _HAVE = word_set("have has had having")
 _NAMING = word_set(
     "called named termed suggests suggest suggesting indicates indicate represents represent resembles resemble "
-    "shows show showing suspect suspected suspecting favor favors favour think believe say consider considering considered "
-    "confirm confirms confirmed diagnose diagnosed developed developing experiencing got mean means seems seem "
-    "looks appears appear likely probably definitely maybe possibly perhaps obviously certainly clearly excluded "
-    "exclude include differential out agree support supports supporting"
+    "shows show showing suspect suspected suspecting favor favors favour think believe say consider considering "
+    "considered confirm confirms confirmed diagnose diagnosed developed developing experiencing got mean means "
+    "seems seem looks appears appear likely probably definitely maybe possibly perhaps obviously certainly "
+    "clearly excluded exclude include differential out agree support supports supporting"
 )
 # A preposition says something of the person only after one of these.
 _AFTER: dict[str, frozenset[str]] = {
