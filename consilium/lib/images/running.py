@@ -61,12 +61,12 @@ def run(photo: BinaryIO, job: wire.Job, most_bytes: int, inherited: Sequence[int
     if child.returncode:
         raise ChildError(f"the decoding process failed: {complaint}")
     try:
-        return wire.read_answer(out.removeprefix(wire.READY))
+        return wire.read_answer(out)
     except wire.BadAnswerError as error:
         raise ChildError(f"the decoding process answered nonsense: {error}") from error
 
 
-def _listen(child: subprocess.Popen[bytes], deadline: float, most_bytes: int) -> tuple[bytes, str]:
+def _listen(child: subprocess.Popen[bytes], deadline: float, most_bytes: int) -> tuple[bytearray, str]:
     """Return what the child wrote until it closed both pipes; raises TimeoutError, or ChildError for too much."""
     pipes = [pipe.fileno() for pipe in (child.stdout, child.stderr) if pipe]
     written = {descriptor: bytearray() for descriptor in pipes}
@@ -85,7 +85,7 @@ def _listen(child: subprocess.Popen[bytes], deadline: float, most_bytes: int) ->
                 if sum(map(len, written.values())) > most_bytes:
                     raise ChildError("the decoding process wrote too much")
     out, complaint = written.values()
-    return bytes(out), complaint[:_MOST_COMPLAINT].decode(errors="replace")
+    return out, complaint[:_MOST_COMPLAINT].decode(errors="replace")
 
 
 def _await_end(pid: int, deadline: float) -> None:

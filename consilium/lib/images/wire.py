@@ -68,33 +68,36 @@ def write_renditions(out: BinaryIO, renditions: Sequence[Rendition]) -> None:
         out.write(each.data)
 
 
-def read_answer(answer: bytes) -> Code | tuple[Rendition, ...]:
-    """Read an answer (without READY) as if its writer were an enemy; raises BadAnswerError."""
-    line, _, rest = answer.partition(b"\n")
+def read_answer(answer: bytes | bytearray) -> Code | tuple[Rendition, ...]:
+    """Read an answer, READY and all, as if its writer were an enemy; raises BadAnswerError."""
+    start = len(READY)
+    end = answer.find(b"\n", start, start + _LONGEST_LINE)
+    if not answer.startswith(READY) or end < 0:
+        raise BadAnswerError("no line")
     try:
-        values = json.loads(line[:_LONGEST_LINE])
+        values = json.loads(answer[start:end])
     except (ValueError, RecursionError) as error:
         raise BadAnswerError("no JSON") from error
     match values:
-        case {"refused": str(code)} if code in WORDS and not rest:
+        case {"refused": str(code)} if code in WORDS and end + 1 == len(answer):
             return code
         case {"renditions": list(sizes)} if len(sizes) == len(EXPECTED):
-            return _cut(sizes, rest)
+            return _cut(sizes, answer, end + 1)
     raise BadAnswerError("neither a refusal nor renditions")
 
 
-def _cut(sizes: list[object], rest: bytes) -> tuple[Rendition, ...]:
+def _cut(sizes: list[object], answer: bytes | bytearray, at: int) -> tuple[Rendition, ...]:
     renditions = []
-    at = 0
+    view = memoryview(answer)
     for (size, format_, longest), numbers in zip(EXPECTED, sizes, strict=True):
         match numbers:
             case [int(width), int(height), int(length)] if (
-                1 <= width <= longest and 1 <= height <= longest and 0 < length <= len(rest) - at
+                1 <= width <= longest and 1 <= height <= longest and 0 < length <= len(view) - at
             ):
-                renditions.append(Rendition(size, format_, width, height, rest[at : at + length]))
+                renditions.append(Rendition(size, format_, width, height, view[at : at + length].tobytes()))
                 at += length
             case _:
                 raise BadAnswerError("sizes that cannot be")
-    if at != len(rest):
+    if at != len(view):
         raise BadAnswerError("bytes left over")
     return tuple(renditions)

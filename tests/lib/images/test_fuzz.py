@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from consilium.lib.images import LIMITS, Refused, boxes, process
 from consilium.lib.images.looking import look
-from consilium.lib.images.wire import BadAnswerError, read_answer
+from consilium.lib.images.wire import READY, BadAnswerError, read_answer
 from tests.lib.images import heic_making
 from tests.lib.images.good_files import GOOD_FILES, samsung_jpeg
 from tests.lib.images.inspecting import assert_kept
@@ -105,13 +105,15 @@ def test_small_box_that_names_billions_of_extents_is_malformed_at_once() -> None
 @given(st.binary(max_size=400), st.sampled_from([b"", b'{"renditions": [[1, 1, 1]', b'{"refused": "', b"[", b"{}\n"]))
 def test_any_answer_of_a_child_is_read_or_nonsense(data: bytes, start: bytes) -> None:
     with contextlib.suppress(BadAnswerError):
-        answer = read_answer(start + data)
+        answer = read_answer(READY + start + data)
         assert isinstance(answer, str)
 
 
 def test_deeply_nested_answer_is_nonsense() -> None:
     with pytest.raises(BadAnswerError):
-        read_answer(b"[" * 100_000)
+        read_answer(READY + b"[" * 290 + b"\n")
+    with pytest.raises(BadAnswerError):
+        read_answer(READY + b"[" * 100_000)
 
 
 def test_every_good_file_survives_looking_when_cut_anywhere() -> None:
