@@ -10,6 +10,7 @@ from consilium.web.pages import (
     agreements,
     answering,
     asking_back,
+    confirming,
     doctors,
     errors,
     health,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("questions/<int:question_id>/<slug:slug>/", questions.question, name="question"),
     path("questions/<int:question_id>/<slug:slug>/answer/", answering.answer, name="answer"),
     path("answers/<int:answer_id>/agreements/", agreements.agreements, name="answer_agreements"),
+    path("answers/<int:answer_id>/confirmation/", confirming.confirmation, name="answer_confirmation"),
     path("answers/<int:answer_id>/revision/", answering.revision, name="answer_revision"),
     path("answers/<int:answer_id>/votes/", votes.votes, name="answer_vote"),
     path("ask/", home.home, name="ask"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("procedures/<slug:slug>/", procedures.procedure, name="procedure"),
     path("account/", account.account, name="account"),
     path("account/queue/", queue.queue, name="queue"),
+    path("account/readings/", confirming.readings, name="readings"),
     path("account/phrases/", phrases.phrases, name="phrases"),
     path("account/phrases/<int:phrase_id>/", phrases.phrase, name="phrase"),
     # A code by mail is the way in; allauth would ask for a password first.

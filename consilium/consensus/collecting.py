@@ -65,7 +65,8 @@ def _coded_opinion(
     return Opinion(
         doctor=doctor,
         standing=answer.standing,  # type: ignore[arg-type]
-        blind=not version.after_seeing,
+        # Codes that were confirmed later say nothing of whether the words were written independently.
+        blind=None if answer.standing == answers.Answer.Standing.IMPORTED else not version.after_seeing,
         groups=tuple(tuple(item["label"] for item in group) for group in version.groups),
         possible=tuple(item["label"] for group in version.groups for item in group if not item["likely"]),
         ruled_out=tuple(version.ruled_out),

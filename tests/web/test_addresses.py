@@ -30,6 +30,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     # A doctor who has not answered knows of no answer.
     ("answers/<int:answer_id>/votes/", "/answers/{answer}/votes/?value=1", (302, 200, 404, 404, 200, 200)),
     ("answers/<int:answer_id>/agreements/", "/answers/{answer}/agreements/", (302, 403, 404, 404, 403, 403)),
+    ("answers/<int:answer_id>/confirmation/", "/answers/{answer}/confirmation/", (302, 404, 404, 404, 404, 404)),
     ("answers/<int:answer_id>/revision/", "/answers/{answer}/revision/", (302, 403, 404, 404, 403, 403)),
     ("ask/", "/ask/", EVERYONE),
     ("search/", "/search/?q=bumps", EVERYONE),
@@ -39,6 +40,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("procedures/<slug:slug>/", "/procedures/halo-laser/", EVERYONE),
     ("account/", "/account/", SIGNED_IN),
     ("account/queue/", "/account/queue/", DOCTORS),
+    ("account/readings/", "/account/readings/", DOCTORS),
     ("account/phrases/", "/account/phrases/", DOCTORS),
     ("account/phrases/<int:phrase_id>/", "/account/phrases/{phrase}/", (302, 403, 200, 404, 403, 403)),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),

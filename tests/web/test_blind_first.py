@@ -52,6 +52,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "questions/<int:question_id>/<slug:slug>/answer/": ("/questions/{question}/{slug}/answer/",),
     "answers/<int:answer_id>/votes/": ("/answers/{answer}/votes/?value=1", "/answers/{answer}/votes/"),
     "answers/<int:answer_id>/agreements/": ("/answers/{answer}/agreements/",),
+    "answers/<int:answer_id>/confirmation/": ("/answers/{answer}/confirmation/",),
     "answers/<int:answer_id>/revision/": ("/answers/{answer}/revision/",),
     "doctors/<slug:slug>/": ("/doctors/{doctor}/", "/doctors/{other}/"),
     "procedures/<slug:slug>/": ("/procedures/halo-laser/",),

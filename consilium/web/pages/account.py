@@ -28,6 +28,12 @@ def account(request: HttpRequest) -> HttpResponse:
     ]
     if doctor:
         actions.insert(0, AccountAction("Your phrases", "Words you insert while you answer.", reverse("phrases")))
+        actions.insert(
+            0,
+            AccountAction(
+                "What was read in your answers", "Imported ones, to confirm or correct.", reverse("readings")
+            ),
+        )
         actions.insert(0, AccountAction("Questions that wait", "The most urgent first.", reverse("queue")))
         actions.insert(0, AccountAction("Your profile", "As readers see it.", reverse("doctor", args=[doctor.slug])))
     view = AccountView(

@@ -111,7 +111,12 @@ def _answer_view(shown: _Shown, answer: Answer) -> AnswerView:
 def _opinion(shown: _Shown, answer: Answer, *, needs_examination: bool) -> OpinionView | None:
     # Whether an examination is needed is not pooled, so the opinions that count do not carry it.
     view = opinion_view(shown.opinions.get(answer.pk), shown.views)
-    return replace(view or OpinionView(), needs_examination=True) if needs_examination else view
+    if needs_examination:
+        view = replace(view or OpinionView(), needs_examination=True)
+    own = shown.doctor is not None and shown.doctor.pk == answer.doctor_id
+    if view is not None and own and answer.standing == Answer.Standing.IMPORTED:
+        view = replace(view, confirm_url=reverse("answer_confirmation", args=[answer.pk]))
+    return view
 
 
 def _revise_url(shown: _Shown, answer: Answer) -> str:
