@@ -7,6 +7,7 @@ Where it is not plain that a complaint is absent it counts as present, since it 
 
 import itertools
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from consilium.medicine.phrases import Phrases, spell
@@ -31,6 +32,8 @@ _JOINS = word_set("and but now completely since so after within by then in alrea
 _HANGING = word_set("where when after since from that which who")
 _NEW = word_set("i now my it she he his her the we today")
 _THIRD = word_set("she he her his hers they their theirs it")
+_ASKS_IN_GENERAL = word_set("can could does do will would may might")
+_SOMEBODY = _THIRD | word_set("i me my mine myself we us our him this these that there")
 _REPORTS = word_set(
     "says said say thinks thought noticed notice notices told tells found saw sees claims insists swears reckons "
     "believes"
@@ -45,6 +48,8 @@ _OWN = re.compile(
 )
 
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
+
+_REPORTED = re.compile(r"\b(?:thinks?|says|said|believes|insists)\s+(?:that\s+)?$", re.IGNORECASE)
 
 # "if" that doubts or tries rather than supposes: "wondering if", "if I press on it".
 _DOUBT = word_set(
@@ -74,7 +79,7 @@ class PatientText:
 
     def __init__(self, scoped: ScopedText) -> None:
         self.scoped = scoped
-        self._own_sentences = {self._sentence_at(match.start()) for match in _OWN.finditer(scoped.text)}
+        self._own_sentences = {self._sentence_at(start) for start in self._own_words(0, len(scoped.text))}
         self._cues_of: dict[int, list[tuple[int, int, str]]] = {}
         self._relative_clauses: set[int] = set()
         self._relative_sentences: set[int] = set()
@@ -106,8 +111,15 @@ class PatientText:
             or self._works(last, number)
             or self._is_not_of_now(first, last, number)
             or self._is_supposed(number)
+            or self._is_asked_in_general(number)
             or self._is_of_another(number)
         )
+
+    def _own_words(self, start: int, end: int) -> Iterator[int]:
+        """Where the writer speaks of themselves; "he thinks I'm his brother" speaks of him."""
+        for match in _OWN.finditer(self.scoped.text, start, end):
+            if _REPORTED.search(self.scoped.text[max(0, match.start() - 20) : match.start()]) is None:
+                yield match.start()
 
     def _sentence_at(self, start: int) -> int:
         clause = self.scoped.clause_at(start)
@@ -194,6 +206,14 @@ class PatientText:
         after = {words[index].form for index in range(opener + 1, min(clause.last, opener + 4) + 1)}
         return not (before & _DOUBT) and not (after & _TRIED)
 
+    def _is_asked_in_general(self, number: int) -> bool:
+        """Whether it is asked of no one: "can a filler cause blindness?"."""
+        clause = self.scoped.clauses[number]
+        words = self.scoped.words[clause.first : clause.last + 1]
+        if not clause.asks or words[0].form not in _ASKS_IN_GENERAL:
+            return False
+        return not {word.form for word in words} & _SOMEBODY
+
     def _is_of_another(self, number: int) -> bool:
         """Whether the clause is about a relative while the writer, who speaks of themselves elsewhere, is the patient.
 
@@ -213,10 +233,10 @@ class PatientText:
 
     def _own_clause_beside(self, number: int) -> bool:
         """Whether another clause of the sentence speaks of the writer: "my sister had it, my temp is 36.6"."""
-        clauses, text = self.scoped.clauses, self.scoped.text
+        clauses = self.scoped.clauses
         return any(
             other != number
             and clauses[other].sentence == clauses[number].sentence
-            and _OWN.search(text, clauses[other].start, clauses[other].end) is not None
+            and next(self._own_words(clauses[other].start, clauses[other].end), None) is not None
             for other in range(max(0, number - 6), min(len(clauses), number + 7))
         )

@@ -2,25 +2,27 @@
 
 A pattern is a row of terms with signs between them:
 
-    @eye & @blurred            a word of each set, in either order, at most six words between them
-    @cannot > =@breathe        in this order; "=" takes the word as it stands, denied or not
-    @blood &~12 @not_stopping  with up to twelve words between
-    "water comes out" > @nose  a phrase instead of a set
-    @fever + @spreading_rash   each anywhere in the text
-    @chest & @pain -@lesion    not when a word of that set stands in the same sentence
+    @eye & @blurred              a word of each set, in either order, at most six words between them
+    @cannot > =@breathe          in this order; "=" takes the word as it stands, denied or not
+    @blood &~12 @not_stopping    with up to twelve words between
+    "water comes out" > @nose    a phrase instead of a set
+    @fever + @spreading_rash     each anywhere in the text
+    2 of (@pale @clammy @dizzy)  at least so many of these, anywhere in the text
+    @chest & @pain -@lesion      not when a word of that set stands in the same sentence
 
 Matching looks at each pair of found words at most once: its time grows with the text and the number of words
 found, never with the pattern's shape.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 NEAR = 6
 
 _PIECE = re.compile(
-    r'\s*(?:(?P<sign>[&>+])(?:~(?P<reach>\d{1,2}))?|(?P<prefix>[=-]?)(?:@(?P<set>\w+)|"(?P<phrase>[^"]+)"))'
+    r"\s*(?:(?P<sign>[&>+])(?:~(?P<reach>\d{1,2}))?|(?P<prefix>[=-]?)(?:@(?P<set>\w+)|\"(?P<phrase>[^\"]+)\")"
+    r"|(?P<fewest>\d) of \(|(?P<close>\)))"
 )
 
 
@@ -38,19 +40,27 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Terms that stand near each other, or of which at least `fewest` are found anywhere, when that is not 0."""
+
+    terms: tuple[Term, ...]
+    fewest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """`parts` are each found anywhere in the text, their terms near each other; `never` are sets kept out of the
-    sentence of the first part; `needs` are the sets without which it cannot hold.
+    """`parts` are each found anywhere in the text; `never` are sets kept out of the sentence of the first part;
+    `needs` are the sets without which it cannot hold.
     """
 
-    parts: tuple[tuple[Term, ...], ...]
+    parts: tuple[Part, ...]
     never: tuple[str, ...]
     needs: frozenset[str]
 
     @property
     def names(self) -> frozenset[str]:
         """Every set and phrase the pattern asks for."""
-        return self.needs | set(self.never)
+        return frozenset(term.name for part in self.parts for term in part.terms) | set(self.never)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +75,54 @@ class Found:
 def parse(pattern: str) -> Pattern:
     """The pattern written so; raises ValueError naming the place where it cannot be read."""
     parts: list[list[Term]] = [[]]
+    fewest: list[int] = [0]
     never: list[str] = []
-    sign, reach, at = "", NEAR, 0
-    while at < len(pattern.rstrip()):
-        match = _PIECE.match(pattern, at)
-        if match is None:
-            raise ValueError(f"pattern {pattern!r} cannot be read at {pattern[at:]!r}")
-        at = match.end()
-        if match["sign"]:
-            if sign or not parts[-1]:
+    sign, reach, inside = "", NEAR, False
+    for piece in _pieces(pattern):
+        if piece["sign"]:
+            if sign or not parts[-1] or inside:
                 raise ValueError(f"pattern {pattern!r} has a sign without a term before it")
-            sign, reach = match["sign"], int(match["reach"] or NEAR)
-            continue
-        name = match["set"] or f'"{match["phrase"]}'
-        if match["prefix"] == "-":
-            never.append(name)
-            continue
-        if parts[-1] and not sign:
-            raise ValueError(f"pattern {pattern!r} has two terms without a sign between them")
-        if sign == "+":
-            parts.append([])
-        parts[-1].append(Term(name, match["prefix"] == "=", sign == ">", reach))
-        sign, reach = "", NEAR
-    if sign or not parts[0]:
+            sign, reach = piece["sign"], int(piece["reach"] or NEAR)
+        elif piece["fewest"]:
+            if inside or (parts[-1] and sign != "+"):
+                raise ValueError(f"pattern {pattern!r} joins a choice by something else than +")
+            if parts[-1]:
+                parts.append([])
+                fewest.append(0)
+            fewest[-1], inside, sign = int(piece["fewest"]), True, ""
+        elif piece["close"]:
+            if not inside or len(parts[-1]) < max(2, fewest[-1]):
+                raise ValueError(f"pattern {pattern!r} has a choice of too few")
+            inside = False
+        elif piece["prefix"] == "-":
+            never.append(_name(piece))
+        else:
+            if parts[-1] and not sign and not inside:
+                raise ValueError(f"pattern {pattern!r} has two terms without a sign between them")
+            if sign == "+":
+                parts.append([])
+                fewest.append(0)
+            parts[-1].append(Term(_name(piece), piece["prefix"] == "=", sign == ">", reach))
+            sign, reach = "", NEAR
+    if sign or inside or not parts[0]:
         raise ValueError(f"pattern {pattern!r} is not finished")
-    needs = frozenset(term.name for part in parts for term in part)
-    return Pattern(tuple(tuple(part) for part in parts), tuple(never), needs)
+    made = tuple(Part(tuple(terms), few) for terms, few in zip(parts, fewest, strict=True))
+    needs = frozenset(term.name for part in made if not part.fewest for term in part.terms)
+    return Pattern(made, tuple(never), needs)
+
+
+def _pieces(pattern: str) -> Iterator[re.Match[str]]:
+    at, end = 0, len(pattern.rstrip())
+    while at < end:
+        piece = _PIECE.match(pattern, at)
+        if piece is None:
+            raise ValueError(f"pattern {pattern!r} cannot be read at {pattern[at:]!r}")
+        yield piece
+        at = piece.end()
+
+
+def _name(piece: re.Match[str]) -> str:
+    return piece["set"] or f'"{piece["phrase"]}'
 
 
 def match(
@@ -105,22 +137,41 @@ def match(
         return None
     spans = []
     for number, part in enumerate(pattern.parts):
-        never = pattern.never if number == 0 else ()
-        span = _match_part(part, found, said, never)
+        if part.fewest:
+            span = _match_choice(part, found, said)
+        else:
+            span = _match_part(part.terms, found, said, pattern.never if number == 0 else ())
         if span is None:
             return None
         spans.append(span)
     return spans[0]
 
 
+def _match_choice(
+    part: Part, found: Mapping[str, Sequence[Found]], said: Callable[[Found, str], bool]
+) -> tuple[int, int] | None:
+    """The first of the words when at least so many of the sets are found, each by a word of its own."""
+    taken: list[Found] = []
+    for term in part.terms:
+        for hit in found.get(term.name, ()):
+            apart = all(hit.last < other.first or other.last < hit.first for other in taken)
+            if apart and (term.raw or said(hit, term.name)):
+                taken.append(hit)
+                break
+    if len(taken) < part.fewest:
+        return None
+    first = min(taken, key=lambda hit: hit.first)
+    return first.first, first.last
+
+
 def _match_part(
-    part: Sequence[Term],
+    terms: Sequence[Term],
     found: Mapping[str, Sequence[Found]],
     said: Callable[[Found, str], bool],
     never: Sequence[str],
 ) -> tuple[int, int] | None:
     lists = []
-    for term in part:
+    for term in terms:
         hits = [hit for hit in found.get(term.name, ()) if term.raw or said(hit, term.name)]
         if not hits:
             return None
@@ -130,7 +181,7 @@ def _match_part(
             continue
         span: tuple[int, int] | None = (head.first, head.last)
         previous = head
-        for term, hits in zip(part[1:], lists[1:], strict=True):
+        for term, hits in zip(terms[1:], lists[1:], strict=True):
             nearest = _nearest(previous, term, hits)
             if nearest is None or span is None:
                 span = None

@@ -51,3 +51,17 @@ def test_phrases_are_sets_of_their_own() -> None:
 def test_what_cannot_be_read_is_named(pattern: str) -> None:
     with pytest.raises(ValueError, match="pattern"):
         parse(pattern)
+
+
+def test_at_least_so_many_of_several() -> None:
+    assert held("2 of (@a @b @c)", a=[(4, 4, 0)], c=[(90, 91, 7)]) == (4, 4)
+    assert held("2 of (@a @b @c)", a=[(4, 4, 0)]) is None
+    assert held("2 of (@a @b)", a=[(4, 4, 0)], b=[(4, 4, 0)]) is None  # one word is not two signs
+    assert held("2 of (@a @b)", denied=("b",), a=[(4, 4, 0)], b=[(9, 9, 0)]) is None
+    assert held("@x + 2 of (@a =@b)", denied=("b",), x=[(0, 0, 0)], a=[(4, 4, 0)], b=[(9, 9, 0)]) == (0, 0)
+
+
+@pytest.mark.parametrize("pattern", ["2 of (@a)", "3 of (@a @b)", "@a & 2 of (@b @c)", "2 of (@a @b", "2 of (@a + @b)"])
+def test_a_choice_that_cannot_be_read_is_named(pattern: str) -> None:
+    with pytest.raises(ValueError, match="pattern"):
+        parse(pattern)
