@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consilium.answers.actions import AnswerGiven, OpinionGiven, import_answers, post_answer
 from consilium.answers.models import Answer
+from consilium.answers.revising import revise
 from consilium.doctors.actions import Card, add_doctor, import_doctors
 from consilium.doctors.ledger import record_check
 from consilium.doctors.models import Credential, Doctor
@@ -24,6 +25,8 @@ from consilium.reviews.models import Review
 from consilium.samples import cases
 from consilium.samples.shapes import SampleAnswer, SampleDoctor, SampleOpinion, SampleQuestion
 from consilium.votes.actions import cast_vote
+from consilium.votes.agreeing import say
+from consilium.votes.models import Agreement
 
 Say = Callable[[str], None]
 SOURCE = "sample import"
@@ -33,6 +36,12 @@ FINDERS = {
     "treating_doctor": Outcome.Finder.TREATING,
     "another_doctor": Outcome.Finder.ANOTHER,
     "own_judgement": Outcome.Finder.OWN,
+}
+
+KINDS = {
+    "agree": Agreement.Kind.AGREE,
+    "reservation": Agreement.Kind.RESERVED,
+    "disagree": Agreement.Kind.DISAGREE,
 }
 
 
@@ -199,8 +208,9 @@ class _Furnishing:
             level=triage(sample.body, sample.day, sample.procedure, sample.ticked).level.name,
             now=asked,
         )
-        for number, answer in enumerate(sample.answers, start=1):
-            self.answer(question, answer, number, asked)
+        given = [self.answer(question, answer, number, asked) for number, answer in enumerate(sample.answers, start=1)]
+        for posted, answer in zip(given, sample.answers, strict=True):
+            self.follow_up(posted, answer, asked)
         for update in sample.updates:
             at = asked + timedelta(days=update.day - sample.day)
             following.add_update(question=question, body=update.text, day=update.day, now=min(at, self.now))
@@ -225,8 +235,30 @@ class _Furnishing:
                 now=min(asked + timedelta(days=told.day - sample.day), self.now),
             )
 
-    def answer(self, question: Question, sample: SampleAnswer, position: int, asked: datetime) -> None:
-        """Add an answer with its votes."""
+    def follow_up(self, answer: Answer, sample: SampleAnswer, asked: datetime) -> None:
+        """Add what came once colleagues had answered too: a revision, and their words on the answer."""
+        at = asked + timedelta(hours=sample.after)
+        if sample.revision is not None:
+            revised = AnswerGiven(
+                headline=sample.revision.headline,
+                body=sample.revision.body,
+                opinion=_opinion(sample.revision.opinion),
+                day=sample.day,
+                disclosure=sample.disclosure,
+            )
+            revise(answer=answer, given=revised, now=min(asked + timedelta(hours=sample.revision.after), self.now))
+        for said in sample.agreements:
+            say(
+                doctor=self.doctors[said.doctor],
+                answer=answer,
+                kind=KINDS[said.stance],
+                reason=said.reason,
+                words=said.words,
+                now=min(at + timedelta(days=1), self.now),
+            )
+
+    def answer(self, question: Question, sample: SampleAnswer, position: int, asked: datetime) -> Answer:
+        """Return an answer, added with its votes."""
         at = asked + timedelta(hours=sample.after)
         doctor = self.doctors[sample.doctor] if sample.doctor else None
         if sample.imported or doctor is None:
@@ -264,6 +296,7 @@ class _Furnishing:
             # Readers take turns from another start for each answer, so that no two answers have the same voters.
             reader = self.readers[(number + answer.pk * 7) % len(self.readers)]
             cast_vote(person=reader, answer=answer, value=1 if number < sample.up else -1, now=at)
+        return answer
 
 
 def _opinion(sample: SampleOpinion | None) -> OpinionGiven:

@@ -110,8 +110,13 @@ def test_a_second_sign_in_uses_a_code_and_an_unknown_address_is_not_told(house: 
         "/doctors/jason-emer/",
         "/procedures/",
         "/procedures/halo-laser/",
-    ]
-    + ["/account/login/", "/account/signup/", "/about/", "/privacy/", "/terms/", "/no-such-page/"],
+        "/account/login/",
+        "/account/signup/",
+        "/about/",
+        "/privacy/",
+        "/terms/",
+        "/no-such-page/",
+    ],
 )
 def test_axe_finds_nothing(house: House, browse: Open, path: str, scheme: str) -> None:
     page = browse(house, path, color_scheme=scheme)
