@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from consilium.caching import changes
 from consilium.doctors import ledger
 from consilium.notifications import sender
 
@@ -26,6 +27,7 @@ def chores() -> tuple[Chore, ...]:
         lambda now: sender.send_due(deliver, now=now),
         every(timedelta(minutes=10), ledger.remind_due),
         every(timedelta(minutes=10), ledger.lapse_due),
+        every(timedelta(hours=1), changes.prune),
     )
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils import timezone
 
 from consilium.answers.actions import recount_answers
+from consilium.caching import changes
 from consilium.consensus import actions as consensus
 from consilium.votes.actions import rebuild_counts
 
@@ -15,3 +17,5 @@ def rebuild() -> Iterator[str]:
         yield from recount_answers()
     yield from rebuild_counts()
     yield from consensus.rebuild()
+    # Finished pages were made from the numbers before.
+    changes.forget_everything(timezone.now())

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "consilium.notifications",
     "consilium.moderation",
     "consilium.consensus",
+    "consilium.caching",
     "consilium.reviews",
     "consilium.votes",
     "consilium.answers",
@@ -119,9 +120,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "consilium.web.middleware.headers",
-    "consilium.web.middleware.cache_headers",
+    "consilium.caching.headers.cache_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -184,7 +184,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA / "media"
-WHITENOISE_MAX_AGE = 31536000
+PAGE_MEMORY = (
+    environment.whole("CONSILIUM_PAGE_MEMORY", 128, least=0, most=65_536) * 1_000_000
+)  # bytes of finished pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from consilium import events
+from consilium.caching import changes
 from consilium.consensus.actions import recompute
 from consilium.moderation import safety
 from consilium.notifications import notices
@@ -35,23 +36,23 @@ def tell_the_doctor_of_an_end(event: events.CredentialLapsed) -> None:
 
 Consequence = Callable[[Any], None]
 CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
-    events.PersonJoined: (),
-    events.QuestionAsked: (count_where_they_stand,),
-    events.QuestionChanged: (count_where_they_stand,),
-    events.UpdateAdded: (count_where_they_stand,),
-    events.ClarificationAsked: (count_where_they_stand,),
-    events.ClarificationAnswered: (count_where_they_stand,),
-    events.OutcomeTold: (),
-    events.QuestionsImported: (count_where_they_stand,),
-    events.AnswerPosted: (count_where_they_stand,),
-    events.AnswerRevised: (count_where_they_stand,),
-    events.AnswerChanged: (count_where_they_stand,),
-    events.AgreementGiven: (safety.raise_danger,),
-    events.AgreementTakenBack: (),
-    events.RedFlagRaised: (tell_the_asker_of_a_red_flag,),
-    events.VoteCast: (),
-    events.DoctorChanged: (),
-    events.CredentialLapsing: (tell_the_doctor_of_a_near_end,),
-    events.CredentialLapsed: (tell_the_doctor_of_an_end,),
-    events.ReviewWritten: (),
+    events.PersonJoined: (changes.forget,),
+    events.QuestionAsked: (count_where_they_stand, changes.forget),
+    events.QuestionChanged: (count_where_they_stand, changes.forget),
+    events.UpdateAdded: (count_where_they_stand, changes.forget),
+    events.ClarificationAsked: (count_where_they_stand, changes.forget),
+    events.ClarificationAnswered: (count_where_they_stand, changes.forget),
+    events.OutcomeTold: (changes.forget,),
+    events.QuestionsImported: (count_where_they_stand, changes.forget),
+    events.AnswerPosted: (count_where_they_stand, changes.forget),
+    events.AnswerRevised: (count_where_they_stand, changes.forget),
+    events.AnswerChanged: (count_where_they_stand, changes.forget),
+    events.AgreementGiven: (safety.raise_danger, changes.forget),
+    events.AgreementTakenBack: (changes.forget,),
+    events.RedFlagRaised: (tell_the_asker_of_a_red_flag, changes.forget),
+    events.VoteCast: (changes.forget,),
+    events.DoctorChanged: (changes.forget,),
+    events.CredentialLapsing: (tell_the_doctor_of_a_near_end, changes.forget),
+    events.CredentialLapsed: (tell_the_doctor_of_an_end, changes.forget),
+    events.ReviewWritten: (changes.forget,),
 }

@@ -1,42 +1,11 @@
-"""What every request passes: who may keep a page, and what a page may load."""
+"""What every request passes on its way out."""
 
-import hashlib
 from collections.abc import Callable
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-
-
-def cache_headers(get_response: Handler) -> Handler:
-    """Say who may keep a response: nobody what was made for one person, anyone what any visitor would get."""
-
-    def handle(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        if response.has_header("Cache-Control"):
-            return response
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers or response.cookies:
-            response["Cache-Control"] = "private, no-store"
-            return response
-        if (
-            request.method not in ("GET", "HEAD")
-            or response.status_code != 200
-            or not isinstance(response, HttpResponse)
-        ):
-            response["Cache-Control"] = "no-store"
-            return response
-        response["Cache-Control"] = "public, no-cache"
-        response["Cache-Status"] = "consilium; fwd=miss"
-        if not response.has_header("ETag"):
-            response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
-        patch_vary_headers(response, ["Cookie"])
-        conditional = get_conditional_response(request, etag=response["ETag"], response=response)
-        return conditional if conditional is not None else response
-
-    return handle
 
 
 def headers(get_response: Handler) -> Handler:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from consilium.answers.models import Answer
+from consilium.caching import keys
 from consilium.doctors.models import Doctor
 from consilium.votes.models import Agreement
 from consilium.web.pages.shapes.question import AgreementsView, AgreementView, DangerView
@@ -20,6 +21,7 @@ SAYS = {
 
 def agreements_view(answer: Answer, said: Sequence[Agreement], colleague: Doctor | None) -> AgreementsView:
     """Return what was said of one answer; `colleague` is the reader, as a doctor who may say something, or None."""
+    keys.carry(keys.card(row.doctor_id) for row in said)
     own = next((row for row in said if colleague is not None and row.doctor_id == colleague.pk), None)
     may = colleague is not None and colleague.pk != answer.doctor_id
     return AgreementsView(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from consilium.caching import keys
 from consilium.doctors.models import Doctor
 from consilium.doctors.standing import Standing, standings
 from consilium.medicine.specialties import person_form
@@ -17,6 +18,7 @@ UNCLAIMED = "Imported and unclaimed, not verified here"
 def cards(doctors: Iterable[Doctor], now: datetime) -> dict[int, DoctorCard]:
     """Return a card for each doctor by id, with two queries however many there are."""
     by_id = {doctor.pk: doctor for doctor in doctors}
+    keys.carry(map(keys.card, by_id))
     stands = standings(list(by_id.values()), now)
     reviewed = figures(by_id)
     return {pk: card(doctor, stands[pk], reviewed[pk]) for pk, doctor in by_id.items()}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consilium.answers.models import Answer
+from consilium.caching import keys
 from consilium.doctors.models import Credential, Doctor
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
@@ -78,6 +79,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404
     now = timezone.now()
+    keys.carry([keys.doctor(row.pk)])
     view = _doctor_view(request, row, now)
     page = frame(
         request,
@@ -116,6 +118,7 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
 
 
 def _answer_rows(answers: Sequence[Answer], now: datetime) -> tuple[AnswerRow, ...]:
+    keys.carry(keys.row(answer.question_id) for answer in answers)
     return tuple(
         AnswerRow(
             question_title=answer.question.title,

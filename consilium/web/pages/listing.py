@@ -9,6 +9,7 @@ from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
 
 from consilium.answers.rules import closed_to
+from consilium.caching import keys
 from consilium.lib.prose import excerpt
 from consilium.medicine.emergency import country_name
 from consilium.medicine.procedures import procedure
@@ -73,6 +74,7 @@ def question_rows(questions: Sequence[Question], reader: Reader, now: datetime) 
 
     A doctor is told whether colleagues have answered, not how many: the number of answers says how hard a case is.
     """
+    keys.carry(keys.row(question.pk) for question in questions)
     closed = closed_to(reader, questions)
     photos = dict(
         Photo.objects.filter(question__in=questions, revoked_at=None)

@@ -1,0 +1,200 @@
+"""The edge: answers signed-out readers from finished pages in memory before Django is entered.
+
+It asks the database whether a page changed at most once in `INTERVAL`, and lets no response to a writing request leave
+before every process must have asked since the commit. So whoever was told of a change finds it on every page.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from sys import intern
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from django.utils.http import parse_etags
+
+from consilium.caching import changes, encodings
+from consilium.caching.addresses import Wanted, environ_for_nobody, is_our_host, is_signed_out, wanted_page
+from consilium.caching.files import File, Files
+from consilium.caching.finished import Answer, Finished, Headers, as_miss, finish
+from consilium.caching.keys import carrying
+from consilium.caching.passing import Response, call, ready, send
+from consilium.caching.store import Store
+from consilium.caching.watching import CannotAskError, Watch
+
+INTERVAL = 0.001  # seconds for which an answer of the database holds
+TRIES = 2  # pages that a request waits for while others make them, before it makes its own
+DAY = 86_400  # seconds
+
+
+class Edge:
+    """A WSGI application around Django's."""
+
+    def __init__(
+        self,
+        django: WSGIApplication,
+        watch: Watch,
+        *,
+        most_bytes: int,
+        files: Files | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.store = Store(most_bytes)
+        self._django = django
+        self._watch = watch
+        self._files = files
+        self._clock = clock
+        self._pages = self.store.pages
+        self._ask_at = 0.0
+        self._asking = threading.Lock()
+        self._flights: dict[str, threading.Event] = {}
+        self._boarding = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        # The way of nearly every reader is written out here; all others take the one below, with the same result.
+        get = environ.get
+        query = environ["QUERY_STRING"]
+        address = f"{environ['PATH_INFO']}?{query}" if query else environ["PATH_INFO"]
+        if (
+            address in self._pages
+            and get("HTTP_COOKIE") is None
+            and get("HTTP_AUTHORIZATION") is None
+            and get("HTTP_IF_NONE_MATCH") is None
+            and get("HTTP_IF_MATCH") is None
+            and environ["REQUEST_METHOD"] == "GET"
+            and is_our_host(environ)
+            and (time.monotonic() < self._ask_at or self._ask())
+        ):
+            page = self._pages.get(address)
+            if page is not None:
+                answer = page.answers.get(encodings.choose(get("HTTP_ACCEPT_ENCODING", "")))
+                if answer is not None:
+                    self.store.read(address)
+                    start_response("200 OK", answer.headers)
+                    return answer.body
+        return self._otherwise(environ, start_response)
+
+    def _otherwise(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        file = self._files.find(environ) if self._files is not None else None
+        if file is not None:
+            return self._send(file, environ, start_response)
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and is_signed_out(environ) and is_our_host(environ):
+            wanted = wanted_page(environ)
+            if wanted is not None:
+                return self._page(wanted, environ, start_response)
+        return self._past(environ, start_response)
+
+    def _page(self, wanted: Wanted, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        address = wanted.address
+        for _ in range(TRIES):
+            if not (time.monotonic() < self._ask_at or self._ask()):
+                return self._past(environ, start_response)
+            page = self._pages.get(address)
+            if page is not None:
+                self.store.read(address)
+                return self._send(page, environ, start_response, address)
+            with self._boarding:
+                flight = self._flights.get(address)
+                if flight is None:
+                    own = self._flights[address] = threading.Event()
+            if flight is None:
+                try:
+                    made = self._make(wanted, environ)
+                finally:
+                    with self._boarding:
+                        del self._flights[address]
+                    own.set()
+                return self._deliver(made, environ, start_response)
+            # Somebody is making this page: one rendering serves all who wait for it.
+            flight.wait()
+        return self._deliver(self._make(wanted, environ), environ, start_response)
+
+    def _make(self, wanted: Wanted, environ: WSGIEnvironment) -> Finished | Response:
+        """Return the page, kept when it may be; what Django sent when it is not a page to keep."""
+        with self.store.making() as making:
+            with carrying() as carried:
+                response = call(self._django, environ_for_nobody(wanted.address, environ))
+            if not response.may_be_kept:
+                return response
+            keys = wanted.keys.union(map(intern, carried))
+            coding = encodings.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            page = finish(keys, response.header("etag"), response.headers, response.body, coding)
+            # Something may have changed while it was made: it is kept only if nothing did that it shows.
+            if self._ask(surely=True):
+                self.store.keep(wanted.address, page, making)
+            return page
+
+    def _deliver(
+        self, made: Finished | Response, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        if isinstance(made, Finished):
+            return self._send(made, environ, start_response, miss=True)
+        if made.header("set-cookie"):
+            # It was made for nobody, and so is its cookie.
+            return self._past(environ, start_response)
+        return send(ready(made, environ), environ, start_response)
+
+    def _send(
+        self,
+        page: Finished | File,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        address: str = "",
+        *,
+        miss: bool = False,
+    ) -> Iterable[bytes]:
+        coding = encodings.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        is_new = coding not in page.answers
+        answer = page.answer(coding)
+        if is_new and address and isinstance(page, Finished):
+            self.store.grew(address, page)
+        told: Callable[[Headers], Headers] = as_miss if miss else list
+        if not _may_match(environ.get("HTTP_IF_MATCH"), answer):
+            start_response("412 Precondition Failed", [("Content-Length", "0"), ("Cache-Control", "no-store")])
+            return []
+        if _is_known(environ.get("HTTP_IF_NONE_MATCH"), answer):
+            start_response("304 Not Modified", told(answer.unmodified))
+            return []
+        start_response("200 OK", told(answer.headers))
+        return answer.body if environ["REQUEST_METHOD"] != "HEAD" else []
+
+    def _past(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Let Django answer, and hold a response that tells of a change until no process can serve what was before."""
+        response = call(self._django, environ)
+        wrote_at = changes.last_written()
+        if wrote_at:
+            time.sleep(max(0.0, wrote_at + INTERVAL + self._watch.settles - time.monotonic()))
+        return send(ready(response, environ), environ, start_response)
+
+    def keep_asking(self, pause: float = 20.0) -> None:
+        """Ask now and then for ever, so that a process without readers lets go of old pages and unread notices."""
+        while True:
+            time.sleep(pause)
+            self._ask()
+
+    def _ask(self, *, surely: bool = False) -> bool:
+        """Drop what changed since the last time; False when the database does not say."""
+        with self._asking:
+            now = time.monotonic()
+            if now < self._ask_at and not surely:
+                return True  # another thread asked while this one waited
+            self.store.turn_to(int(self._clock() // DAY))
+            try:
+                news = self._watch.news(surely=surely)
+            except CannotAskError:
+                return False
+            if news:
+                self.store.forget(news)
+            self._ask_at = now + INTERVAL
+            return True
+
+
+def _may_match(wanted: str | None, answer: Answer) -> bool:
+    return wanted is None or wanted.strip() == "*" or answer.etag in parse_etags(wanted)
+
+
+def _is_known(known: str | None, answer: Answer) -> bool:
+    if known is None:
+        return False
+    tags = parse_etags(known)
+    return tags == ["*"] or answer.etag in (tag.removeprefix("W/") for tag in tags)

@@ -1,0 +1,124 @@
+"""The pages kept in memory by address: the least recently read leave when they weigh too much together."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from consilium.caching.finished import Finished
+from consilium.caching.keys import EVERYTHING
+
+
+class Making:
+    """A page that is being made, and what was forgotten meanwhile."""
+
+    __slots__ = ("day", "forgotten")
+
+    def __init__(self, day: int) -> None:
+        self.forgotten: set[str] = set()
+        self.day = day
+
+
+class Store:
+    """Finished pages; reading `pages` needs no lock, changing them takes one.
+
+    A page that was begun before one of its keys was forgotten is not kept, however late it comes.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self.pages: OrderedDict[str, Finished] = OrderedDict()
+        self.bytes = 0
+        self.day = -1
+        self._most_bytes = most_bytes
+        self._addresses: dict[str, set[str]] = {}
+        self._sizes: dict[str, int] = {}
+        self._makings: set[Making] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def making(self) -> Iterator[Making]:
+        """Let a page be made while what is forgotten is noted for it."""
+        with self._lock:
+            making = Making(self.day)
+            self._makings.add(making)
+        try:
+            yield making
+        finally:
+            with self._lock:
+                self._makings.discard(making)
+
+    def read(self, address: str) -> None:
+        """Note that a page was read: it leaves later than those that were not."""
+        try:
+            self.pages.move_to_end(address)
+        except KeyError:
+            return  # it was forgotten in this moment
+
+    def keep(self, address: str, page: Finished, making: Making) -> bool:
+        """Keep a page and return True, unless something it shows was forgotten while it was made."""
+        with self._lock:
+            if making.day != self.day or EVERYTHING in making.forgotten or making.forgotten & page.keys:
+                return False
+            self._drop(address)
+            self.pages[address] = page
+            self._weigh(address, page)
+            for key in page.keys:
+                self._addresses.setdefault(key, set()).add(address)
+            self._make_room()
+        return True
+
+    def grew(self, address: str, page: Finished) -> None:
+        """Weigh a page anew that was given another coding."""
+        with self._lock:
+            if self.pages.get(address) is page:
+                self._weigh(address, page)
+                self._make_room()
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop every page that carries one of the keys."""
+        forgotten = set(keys)
+        with self._lock:
+            for making in self._makings:
+                making.forgotten |= forgotten
+            if EVERYTHING in forgotten:
+                self._clear()
+                return
+            for key in forgotten:
+                for address in tuple(self._addresses.get(key, ())):
+                    self._drop(address)
+
+    def turn_to(self, day: int) -> None:
+        """Drop every page when another day has begun: pages say how many days ago something was."""
+        with self._lock:
+            if day != self.day:
+                self.day = day
+                self._clear()
+
+    def _clear(self) -> None:
+        self.pages.clear()
+        self._addresses.clear()
+        self._sizes.clear()
+        self.bytes = 0
+
+    def _weigh(self, address: str, page: Finished) -> None:
+        self.bytes += page.size - self._sizes.get(address, 0)
+        self._sizes[address] = page.size
+
+    def _make_room(self) -> None:
+        while self.bytes > self._most_bytes and self.pages:
+            # Taken in one step: readers move pages to the end meanwhile.
+            self._unlist(*self.pages.popitem(last=False))
+
+    def _drop(self, address: str) -> None:
+        page = self.pages.pop(address, None)
+        if page is not None:
+            self._unlist(address, page)
+
+    def _unlist(self, address: str, page: Finished) -> None:
+        self.bytes -= self._sizes.pop(address)
+        for key in page.keys:
+            addresses = self._addresses.get(key)
+            if addresses is not None:
+                addresses.discard(address)
+                if not addresses:
+                    del self._addresses[key]
