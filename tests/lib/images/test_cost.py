@@ -23,7 +23,7 @@ def test_ten_photos_at_once_stay_far_below_400_megabytes(paths: dict[str, Path],
     assert burst.most_children == 2
     # The server itself has some 120 MB, of which this process, without Django, has 25.
     assert burst.all_bytes < 280 * MEGABYTE
-    assert burst.parent_bytes < 40 * MEGABYTE
+    assert burst.parent_bytes < 64 * MEGABYTE  # measured: 22 to 43, by how the answers of ten threads fall
 
 
 def test_a_photo_is_done_in_seconds(paths: dict[str, Path], tmp_path: Path) -> None:
