@@ -64,3 +64,8 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on answer {self.answer_id}"
+
+    @property
+    def is_dangerous(self) -> bool:
+        """Say whether the doctor calls the answer dangerous."""
+        return self.reason == self.Reason.DANGEROUS

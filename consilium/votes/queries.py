@@ -1,7 +1,10 @@
 """Reading votes and doctors' words on answers."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
 
 from consilium.people.rules import Reader, is_signed_in
 from consilium.votes.models import Agreement, HelpfulVote
@@ -15,9 +18,6 @@ def votes_of(reader: Reader, answer_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("answer_id", "value"))
 
 
-def agreements_on(answer_ids: Iterable[int]) -> Mapping[int, Sequence[Agreement]]:
-    """Return what doctors say of these answers, in the order in which they first said it; one query."""
-    said: dict[int, list[Agreement]] = defaultdict(list)
-    for row in Agreement.objects.filter(answer_id__in=list(answer_ids)).select_related("doctor"):
-        said[row.answer_id].append(row)
-    return said
+def with_agreements() -> Prefetch[str, QuerySet[Agreement], str]:
+    """Return what brings each answer's `agreements` along, in the order in which doctors first said them."""
+    return Prefetch("agreements", Agreement.objects.select_related("doctor"))

@@ -11,7 +11,6 @@ from consilium.people.models import Person
 from consilium.people.rules import Reader
 from consilium.votes.agreeing import say, take_back
 from consilium.votes.models import Agreement
-from consilium.votes.queries import agreements_on
 from consilium.votes.rules import may_agree
 from tests import factories
 from tests.cast import Cast
@@ -25,11 +24,11 @@ def test_a_word_is_given_changed_and_taken_back(cast: Cast, now: datetime) -> No
     say(doctor=cast.dr_brandt, answer=answer, kind=AGREE, now=now)
     say(doctor=cast.dr_brandt, answer=answer, kind=RESERVED, words="Not before day 7.", now=now)
     say(doctor=cast.dr_brandt, answer=answer, kind=DISAGREE, reason="outdated", now=now)
-    (row,) = agreements_on([answer.pk])[answer.pk]
+    (row,) = answer.agreements.all()
     assert (row.kind, row.reason, row.words) == ("disagree", "outdated", "")
     take_back(doctor=cast.dr_brandt, answer=answer, now=now)
     take_back(doctor=cast.dr_brandt, answer=answer, now=now)
-    assert agreements_on([answer.pk]) == {}
+    assert not answer.agreements.exists()
     assert not SafetyItem.objects.exists()
 
 

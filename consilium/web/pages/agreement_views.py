@@ -55,6 +55,4 @@ def said_words(row: Agreement, *, plural: bool = False) -> str:
 
 def dangers(said: Sequence[Agreement]) -> tuple[DangerView, ...]:
     """Return the warnings among what was said."""
-    return tuple(
-        DangerView(who=str(row.doctor), words=row.words) for row in said if row.reason == Agreement.Reason.DANGEROUS
-    )
+    return tuple(DangerView(who=str(row.doctor), words=row.words) for row in said if row.is_dangerous)

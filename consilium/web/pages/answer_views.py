@@ -16,8 +16,7 @@ from consilium.doctors.models import Doctor
 from consilium.doctors.rules import doctor_of
 from consilium.people.rules import is_signed_in
 from consilium.questions.models import Clarification, Question, Update
-from consilium.votes.models import Agreement
-from consilium.votes.queries import agreements_on, votes_of
+from consilium.votes.queries import votes_of, with_agreements
 from consilium.votes.rules import is_colleague, may_vote
 from consilium.web.pages.additions import added_since
 from consilium.web.pages.agreement_views import agreements_view, dangers
@@ -42,7 +41,7 @@ def answer_views(
     """Return the answers in the order given, to a reader who sees them; `by_view` notes which speaks for its view."""
     answers = _with_question(answers, question)
     ids = [answer.pk for answer in answers]
-    prefetch_related_objects(answers, "opinions")
+    prefetch_related_objects(answers, "opinions", with_agreements())
     prefetch_related_objects([question], "clarifications", "updates")
     shown = _Shown(
         request=request,
@@ -52,7 +51,6 @@ def answer_views(
         by_view=by_view,
         cards=cards([answer.doctor for answer in answers if answer.doctor is not None], now),
         votes=votes_of(request.user, ids),
-        said=agreements_on(ids),
         doctor=doctor_of(request.user),
         is_colleague=is_colleague(request.user, question, now),
         clarifications=list(question.clarifications.all()),
@@ -72,7 +70,6 @@ class _Shown:
     by_view: bool
     cards: Mapping[int, DoctorCard]
     votes: Mapping[int, int]
-    said: Mapping[int, Sequence[Agreement]]
     doctor: Doctor | None
     is_colleague: bool
     clarifications: Sequence[Clarification]
@@ -82,7 +79,7 @@ class _Shown:
 def _answer_view(shown: _Shown, answer: Answer) -> AnswerView:
     versions = list(answer.opinions.all())
     newest = versions[-1] if versions else None
-    said = shown.said.get(answer.pk, ())
+    said = list(answer.agreements.all())
     last_given = newest.given_at if newest is not None else answer.given_at or answer.added_at
     return AnswerView(
         id=answer.pk,

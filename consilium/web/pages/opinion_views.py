@@ -60,7 +60,10 @@ def marks_of(opinion: Opinion | None) -> Iterator[Span]:
 
 
 def by_views(answers: Sequence[Answer], stood: Stood | None) -> list[Answer]:
-    """Return the answers in the default order: one of each view before the second of any, safety first."""
+    """Return the answers in the default order: one of each view before the second of any, safety first.
+
+    Answers that a doctor calls dangerous come last. The answers bring their agreements along.
+    """
     opinions = opinions_by_answer(stood)
     rows = {str(answer.pk): answer for answer in answers}
     order = one_of_each_view(_in_order(answer, opinions.get(answer.pk)) for answer in answers)
@@ -76,6 +79,7 @@ def _in_order(answer: Answer, opinion: Opinion | None) -> AnswerInOrder:
         urgent=bool(view) and TERMS.is_urgent(view),
         helpful=answer.helpful,
         place=answer.position,
+        dangerous=any(said.is_dangerous for said in answer.agreements.all()),
     )
 
 

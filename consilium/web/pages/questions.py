@@ -20,6 +20,7 @@ from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
 from consilium.questions.models import Question
 from consilium.questions.rules import may_ask_back
+from consilium.votes.queries import with_agreements
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
@@ -142,7 +143,7 @@ def question_view(
     Without answers it is the case alone, as a doctor reads it who writes or revises an answer.
     """
     sees = with_answers and may_see_answers(request.user, row)
-    answers = list(row.answers.visible_to(request.user).select_related("doctor")) if sees else []
+    answers = _answers(request, row) if sees else []
     if answers:
         note_shown(reader=request.user, question=row)
     stood = Stood.of(Snapshot.objects.filter(question=row).first()) if sees else None
@@ -186,6 +187,11 @@ def question_view(
         ask_back_url=ways.ask_back_url,
         blind=ways.blind,
     )
+
+
+def _answers(request: HttpRequest, row: Question) -> list[Answer]:
+    visible = row.answers.visible_to(request.user)
+    return list(visible.select_related("doctor").prefetch_related("opinions", with_agreements()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consilium.answers.models import Claim, Draft
 from consilium.answers.queries import Waiting, waiting_for
-from consilium.answers.rules import Hindrance, in_specialty, may_answer
+from consilium.answers.rules import Hindrance, in_specialty, what_hinders
 from consilium.answers.writing import claim, give_back
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import doctor_of, is_verified
@@ -118,8 +118,9 @@ def claims(request: HttpRequest, question_id: int) -> HttpResponse:
     """Claim a question for ten minutes and lead to its form, or (`value` 0) give it back."""
     question, now = load(request, question_id), timezone.now()
     doctor = doctor_of(request.user) if is_signed_in(request.user) else None
-    if doctor is None or not may_answer(request.user, question, now):
-        raise PermissionDenied(HINDRANCES[Hindrance.NO_DOCTOR])
+    hindrance = what_hinders(request.user, question, now)
+    if doctor is None or hindrance is not None:
+        raise PermissionDenied(HINDRANCES[hindrance or Hindrance.NO_DOCTOR])
     if request.POST.get("value") == "0":
         give_back(doctor=doctor, question=question)
         return HttpResponseRedirect(reverse("queue"))
