@@ -11,6 +11,8 @@ from consilium.caching import changes
 from consilium.consensus.actions import recompute
 from consilium.moderation import safety
 from consilium.notifications import notices
+from consilium.questions import outcomes
+from consilium.questions.models import Question
 
 
 def count_where_they_stand(event: Any) -> None:
@@ -34,15 +36,25 @@ def tell_the_doctor_of_an_end(event: events.CredentialLapsed) -> None:
     notices.credential_lapsed(event.credential_id)
 
 
+def plan_outcome_requests(event: events.QuestionAsked) -> None:
+    """Write down when the asker will be asked what it turned out to be."""
+    outcomes.plan(question=Question.objects.get(pk=event.question_id), now=event.at)
+
+
+def settle_outcome_requests(event: events.OutcomeTold) -> None:
+    """Drop the requests for what has been told."""
+    outcomes.settle(question=Question.objects.get(pk=event.question_id), now=event.at)
+
+
 Consequence = Callable[[Any], None]
 CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.PersonJoined: (changes.forget,),
-    events.QuestionAsked: (count_where_they_stand, changes.forget),
+    events.QuestionAsked: (count_where_they_stand, plan_outcome_requests, changes.forget),
     events.QuestionChanged: (count_where_they_stand, changes.forget),
     events.UpdateAdded: (count_where_they_stand, changes.forget),
     events.ClarificationAsked: (count_where_they_stand, changes.forget),
     events.ClarificationAnswered: (count_where_they_stand, changes.forget),
-    events.OutcomeTold: (changes.forget,),
+    events.OutcomeTold: (settle_outcome_requests, changes.forget),
     events.QuestionsImported: (count_where_they_stand, changes.forget),
     events.AnswerPosted: (count_where_they_stand, changes.forget),
     events.AnswerRevised: (count_where_they_stand, changes.forget),

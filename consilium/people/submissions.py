@@ -26,3 +26,10 @@ def once(*, person: Person, key: UUID, action: str, now: datetime, do: Callable[
         row.result_id = do()
         row.save(update_fields=["result_id"])
         return row.result_id
+
+
+def result_of(*, person: Person, key: UUID, action: str) -> int | None:
+    """Return what a form led to when it was sent before, or None."""
+    return (
+        Submission.objects.filter(person=person, key=key, action=action).values_list("result_id", flat=True).first()
+    )

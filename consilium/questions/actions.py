@@ -7,6 +7,7 @@ from django.db import transaction
 
 from consilium import events
 from consilium.people.models import Person
+from consilium.questions import levels
 from consilium.questions.models import Question
 
 
@@ -23,9 +24,10 @@ def ask(
     body_site: str = "",
     country: str = "",
     level: str = "",
+    ticked: Iterable[str] = (),
 ) -> Question:
-    """Return the question, posted now."""
-    question = Question.objects.create(
+    """Return the question, posted now at the level its words and ticks ask for, or at `level` if that is graver."""
+    question = Question(
         asker=asker,
         title=title,
         body=body,
@@ -38,6 +40,8 @@ def ask(
         asked_at=now,
         added_at=now,
     )
+    levels.raise_level(question, levels.read_question(question, ticked))
+    question.save()
     events.publish(events.QuestionAsked(at=now, question_id=question.pk))
     return question
 
@@ -47,10 +51,12 @@ def import_questions(*, source: str, questions: Iterable[Question]) -> tuple[dic
     """Return the questions of one source by their id there, and the ids of those that are new.
 
     `questions` are unsaved rows; one that is there already is left as it is. No event: whoever imports tells of
-    questions and answers together.
+    questions and answers together. The level of new ones is read from their words.
     """
     wanted = {question.source_id: question for question in questions}
     found = {row.source_id: row for row in Question.objects.filter(source=source, source_id__in=wanted)}
     fresh = [question for source_id, question in wanted.items() if source_id not in found]
+    for question in fresh:
+        levels.raise_level(question, levels.read_question(question))
     Question.objects.bulk_create(fresh)
     return found | {question.source_id: question for question in fresh}, {question.source_id for question in fresh}

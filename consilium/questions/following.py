@@ -1,17 +1,21 @@
 """What happens after a question was asked: later days, questions asked back and their replies, the outcome."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from consilium import events
 from consilium.doctors.models import Doctor
+from consilium.questions import levels, privacy
+from consilium.questions.days import day_now
 from consilium.questions.models import Clarification, Outcome, Question, Update, Version
 
 
 @transaction.atomic
-def add_update(*, question: Question, body: str, day: int | None, now: datetime) -> Update:
-    """Return what the asker added about a later day."""
+def add_update(*, question: Question, body: str, day: int | None, now: datetime, ticked: Iterable[str] = ()) -> Update:
+    """Return what the asker added about a later day; its words and ticks may raise the question's level."""
+    _reread(question, body, day, ticked)
     update = Update.objects.create(question=question, day=day, body=body, written_at=now)
     events.publish(events.UpdateAdded(at=now, question_id=question.pk, update_id=update.pk))
     return update
@@ -19,13 +23,22 @@ def add_update(*, question: Question, body: str, day: int | None, now: datetime)
 
 @transaction.atomic
 def edit(*, question: Question, title: str, body: str, now: datetime) -> Question:
-    """Return the question with new words; the old ones stay readable as a version."""
+    """Return the question with new words; the old ones stay readable as a version.
+
+    Something private that the new words no longer say is taken out of the old ones too. The level may only rise.
+    """
     question = Question.objects.select_for_update().get(pk=question.pk)
     if (title, body) == (question.title, question.body):
         return question
     Version.objects.create(question=question, title=question.title, body=question.body, replaced_at=now)
+    for version in question.versions.all():
+        said_now = f"{title} {body}"
+        version.title = privacy.take_out_what_went(version.title, said_now)[:300]
+        version.body = privacy.take_out_what_went(version.body, said_now)
+        version.save(update_fields=["title", "body"])
     question.title, question.body = title, body
-    question.save(update_fields=["title", "body"])
+    levels.raise_level(question, levels.read_question(question))
+    question.save(update_fields=["title", "body", *levels.LEVEL_FIELDS])
     events.publish(events.QuestionChanged(at=now, question_id=question.pk))
     return question
 
@@ -41,9 +54,10 @@ def ask_back(*, question: Question, doctor: Doctor, words: str, now: datetime, a
 @transaction.atomic
 def reply(*, clarification: Clarification, words: str, now: datetime) -> Clarification:
     """Return the clarification with the asker's one reply; a later one changes nothing."""
-    row = Clarification.objects.select_for_update().get(pk=clarification.pk)
+    row = Clarification.objects.select_for_update(of=("self",)).select_related("question").get(pk=clarification.pk)
     if row.replied_at is not None:
         return row
+    _reread(row.question, words, day_now(row.question, now), ())
     row.reply, row.replied_at = words, now
     row.save(update_fields=["reply", "replied_at"])
     events.publish(events.ClarificationAnswered(at=now, question_id=row.question_id, clarification_id=row.pk))
@@ -73,3 +87,12 @@ def tell_outcome(
     outcome, _ = Outcome.objects.update_or_create(question=question, defaults=told)
     events.publish(events.OutcomeTold(at=now, question_id=question.pk))
     return outcome
+
+
+def _reread(question: Question, words: str, day: int | None, ticked: Iterable[str]) -> None:
+    # What the asker adds may be graver than the question was; what it said before stands.
+    row = Question.objects.select_for_update().get(pk=question.pk)
+    found = levels.read(words, day=day, procedure=row.procedure or row.procedure_words, ticked=ticked)
+    levels.raise_level(row, found)
+    row.save(update_fields=levels.LEVEL_FIELDS)
+    question.level, question.level_reasons, question.level_version = row.level, row.level_reasons, row.level_version

@@ -1,10 +1,10 @@
-"""Who may add to a question."""
+"""Who may add to a question, and who may see its photos."""
 
 from datetime import datetime
 
 from consilium.doctors.rules import doctor_of, is_verified
 from consilium.people.rules import Reader, is_signed_in
-from consilium.questions.models import Clarification, Question
+from consilium.questions.models import Clarification, Draft, Photo, Question
 
 MOST_WAITING = 3
 
@@ -29,3 +29,40 @@ def may_ask_back(reader: Reader, question: Question, now: datetime) -> bool:
         return False
     waiting = Clarification.objects.filter(question=question, doctor=doctor, replied_at=None)
     return is_verified(doctor, now) and waiting.count() < MOST_WAITING
+
+
+def may_use_draft(reader: Reader, draft: Draft, held: int | None) -> bool:
+    """Say whether the reader may read and change a draft: its owner, or the visitor whose session holds it."""
+    if draft.owner_id is None:
+        return draft.pk == held
+    return is_signed_in(reader) and draft.owner_id == reader.pk
+
+
+def may_see_photo(reader: Reader, photo: Photo, now: datetime, held: int | None = None) -> bool:
+    """Say whether the reader may see a photo: never once it was taken back, a draft's only with the draft.
+
+    A question's photo is seen by its asker, by everyone when it is public or blurred until tapped, and otherwise by
+    doctors whose licence was checked. `held` is the draft that a visitor's session holds.
+    """
+    if photo.revoked_at is not None:
+        return False
+    if photo.draft is not None:
+        return may_use_draft(reader, photo.draft, held)
+    assert photo.question is not None
+    if is_asker(reader, photo.question):
+        return True
+    if not photo.question.is_public:
+        return False
+    if photo.showing != Photo.Showing.DOCTORS:
+        return True
+    doctor = doctor_of(reader)
+    return doctor is not None and is_verified(doctor, now)
+
+
+def may_edit_photo(reader: Reader, photo: Photo, held: int | None = None) -> bool:
+    """Say whether the reader may describe, edit or take back a photo: whoever writes the draft, or asked."""
+    if photo.revoked_at is not None:
+        return False
+    if photo.draft is not None:
+        return may_use_draft(reader, photo.draft, held)
+    return photo.question is not None and is_asker(reader, photo.question)
