@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from consilium.caching import changes
 from consilium.doctors import ledger
-from consilium.notifications import sender
+from consilium.notifications import outcome_requests, sender
+from consilium.questions import drafts, photos
 
 Chore = Callable[[datetime], int]
 PAUSE = 0.3  # seconds between rounds that found nothing to do: a sign-in code should leave at once
@@ -28,6 +29,9 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(minutes=10), ledger.remind_due),
         every(timedelta(minutes=10), ledger.lapse_due),
         every(timedelta(hours=1), changes.prune),
+        photos.delete_unclaimed,
+        every(timedelta(minutes=1), outcome_requests.send_due),
+        every(timedelta(minutes=10), drafts.forget_old),
     )
 
 

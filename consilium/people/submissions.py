@@ -30,6 +30,4 @@ def once(*, person: Person, key: UUID, action: str, now: datetime, do: Callable[
 
 def result_of(*, person: Person, key: UUID, action: str) -> int | None:
     """Return what a form led to when it was sent before, or None."""
-    return (
-        Submission.objects.filter(person=person, key=key, action=action).values_list("result_id", flat=True).first()
-    )
+    return Submission.objects.filter(person=person, key=key, action=action).values_list("result_id", flat=True).first()

@@ -1,7 +1,7 @@
 """What happens after a question was asked: later days, questions asked back and their replies, the outcome."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -87,6 +87,19 @@ def tell_outcome(
     outcome, _ = Outcome.objects.update_or_create(question=question, defaults=told)
     events.publish(events.OutcomeTold(at=now, question_id=question.pk))
     return outcome
+
+
+LOOK_PAUSE = timedelta(minutes=10)
+
+
+def look(*, question: Question, now: datetime) -> None:
+    """Note that the asker has looked at the question: what is newer than this is new to them.
+
+    Reading writes rarely: two looks within ten minutes are one.
+    """
+    if question.looked_at is None or now - question.looked_at > LOOK_PAUSE:
+        Question.objects.filter(pk=question.pk).update(looked_at=now)
+        question.looked_at = now
 
 
 def _reread(question: Question, words: str, day: int | None, ticked: Iterable[str]) -> None:

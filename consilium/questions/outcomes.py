@@ -40,6 +40,11 @@ def settle(*, question: Question, now: datetime) -> None:
         waiting.update(state=OutcomeRequest.State.DROPPED, settled_at=now)
 
 
+def is_any_due(now: datetime) -> bool:
+    """Say whether somebody is to be asked now; looking takes no lock."""
+    return OutcomeRequest.objects.filter(state=OutcomeRequest.State.WAITING, due_at__lte=now).exists()
+
+
 @transaction.atomic
 def take_due(now: datetime) -> OutcomeRequest | None:
     """Return one request that is due, marked as sent, or None; the caller writes its mail in the same transaction.
@@ -64,9 +69,3 @@ def take_due(now: datetime) -> OutcomeRequest | None:
         if wanted:
             return row
     return None
-
-
-def wanted_from(question: Question) -> bool:
-    """Say whether it is time to ask on the page, too: a request was sent and how it ended was not told."""
-    sent = OutcomeRequest.objects.filter(question=question, state=OutcomeRequest.State.SENT)
-    return sent.exists() and not Outcome.objects.filter(question=question, resolved_by_day__isnull=False).exists()

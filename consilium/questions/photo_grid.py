@@ -33,9 +33,11 @@ class Grid:
         Raises ValueError for a cell that is not of this grid.
         """
         chosen = set(cells)
-        if chosen and not (0 <= min(chosen) and max(chosen) < self.cells):
+        if not chosen <= set(range(self.cells)):
             raise ValueError("no cell of this grid")
-        lines = [[cell % self.columns for cell in sorted(chosen) if cell // self.columns == row] for row in range(self.rows)]
+        lines = [
+            [cell % self.columns for cell in sorted(chosen) if cell // self.columns == row] for row in range(self.rows)
+        ]
         merged = self._merge([_runs(line) for line in lines])
         if len(merged) > LIMITS.blurs:
             merged = self._merge([[(line[0], line[-1])] if line else [] for line in lines])

@@ -10,9 +10,7 @@ from consilium.questions.models import Question, QuestionSet
 NEAR = 10
 
 
-def similar(
-    questions: QuestionSet, *, procedure: str, day: int | None, most: int = 3
-) -> QuerySet[Question]:
+def similar(questions: QuestionSet, *, procedure: str, day: int | None, most: int = 3) -> QuerySet[Question]:
     """Return answered questions about the same procedure, those of the nearest days first."""
     found = questions.filter(procedure=procedure, answer_count__gt=0) if procedure else questions.none()
     if day is None:

@@ -215,7 +215,7 @@ def test_the_cost_does_not_grow_with_answers_or_other_questions(cast: Cast, now:
 def test_a_blind_doctor_gets_no_panel(cast: Cast, now: datetime) -> None:
     give(cast.question, now, "milia", urgency="U")
     shown = client_of(cast, "brandt").get(cast.question.get_absolute_url()).context["question"]
-    assert (shown.standing, shown.answers, shown.level) == (None, (), None)
+    assert (shown.standing, shown.answers, shown.level.level, shown.level.raised_by) == (None, (), "S", "")
     level = Client().get(cast.question.get_absolute_url()).context["question"].level
     assert (level.level, level.raised_by) == ("U", "raised by 1 of 1 doctors")
     assert Level[level.level] > Level.S

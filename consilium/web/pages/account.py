@@ -22,6 +22,7 @@ def account(request: HttpRequest) -> HttpResponse:
     roles = [f"Doctor: {doctor}"] if doctor else []
     roles += ["Moderator"] if is_moderator(person) else []
     actions = [
+        AccountAction("My questions", "What is new, what doctors ask you, and your drafts.", reverse("my_questions")),
         AccountAction("E-mail addresses", "Change where your sign-in codes go.", reverse("account_email")),
         AccountAction("Second factor", "An authenticator app or a passkey beside the code.", reverse("mfa_index")),
         AccountAction("Sign out", "End this session on this device.", reverse("account_logout")),

@@ -18,16 +18,18 @@ from consilium.consensus.models import Snapshot
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
+from consilium.questions import following
 from consilium.questions.models import Question
-from consilium.questions.rules import may_ask_back
+from consilium.questions.rules import is_asker, may_ask_back
 from consilium.votes.queries import with_agreements
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
-from consilium.web.pages.listing import day_name, keyset_page, level_of, procedure_name, question_rows
+from consilium.web.pages.listing import day_name, keyset_page, procedure_name, question_rows
 from consilium.web.pages.opinion_views import by_views
 from consilium.web.pages.prose import prose
+from consilium.web.pages.question_parts import own_level, parts_of
 from consilium.web.pages.shapes.common import Choice, Link
 from consilium.web.pages.shapes.listing import QuestionListing
 from consilium.web.pages.shapes.question import LevelView, QuestionView, SourceView
@@ -56,13 +58,6 @@ ORDERS: dict[str, tuple[str, Sorter]] = {
 }
 
 SOURCES = {"saved-page": "Imported from a saved page"}
-
-HEADINGS = {
-    "E": "This may be an emergency",
-    "U": "See a doctor today: urgent care or an emergency department",
-    "C": "Contact the clinic that treated you today",
-    "S": "Nothing here sounds alarming; keep watching",
-}
 
 
 @require_safe
@@ -122,7 +117,10 @@ def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     if slug != row.slug:
         return HttpResponseRedirect(row.get_absolute_url(), status=301)
     order = request.GET.get("order", "views")
-    view = question_view(request, row, order if order in ORDERS else "views", timezone.now())
+    now = timezone.now()
+    view = question_view(request, row, order if order in ORDERS else "views", now)
+    if is_asker(request.user, row):
+        following.look(question=row, now=now)
     page = frame(
         request,
         row.title,
@@ -147,11 +145,11 @@ def question_view(
     if answers:
         note_shown(reader=request.user, question=row)
     stood = Stood.of(Snapshot.objects.filter(question=row).first()) if sees else None
+    parts = parts_of(request.user, row, now, sees_answers=sees)
     shown = answer_views(request, row, ORDERS[order][1](answers, stood), now, stood, by_view=order == "views")
     ways = _ways(request, row, sees, now)
     procedure = medicine.procedure(row.procedure) if row.procedure else None
     name = procedure_name(row)
-    photos = [photo for photo in row.photos.all() if photo.revoked_at is None]
     return QuestionView(
         id=row.pk,
         title=row.title,
@@ -171,10 +169,19 @@ def question_view(
         day=day_name(row.day),
         after=after_words(row.day, name),
         country=country_name(row.country) if row.country else "",
+        photos=parts.photos,
         photo_note="The page this was imported from showed a photo, which was not taken over."
-        if row.photo_elsewhere and not photos
+        if row.photo_elsewhere and not parts.photos
         else "",
-        level=level_view(row, stood),
+        level=level_of_page(row, stood),
+        updates=parts.updates,
+        clarifications=parts.clarifications,
+        outcome=parts.outcome,
+        print_url=reverse("sheet", args=[row.pk, row.slug]),
+        history=Link(edited(parts.edits), reverse("question_history", args=[row.pk, row.slug]))
+        if parts.edits
+        else None,
+        tools=parts.tools,
         day_strip=day_strip_view(row.procedure, name, row.day),
         source=SourceView(
             text=SOURCES.get(row.source, row.source),
@@ -223,14 +230,18 @@ def _orders(row: Question, order: str) -> tuple[Choice, ...]:
     )
 
 
-def level_view(row: Question, stood: Stood | None) -> LevelView | None:
+def level_of_page(row: Question, stood: Stood | None) -> LevelView | None:
     """Return how soon care is needed: the question's own level, or a verified doctor's when that is graver."""
-    level = level_of(row)
     if stood is not None and stood.standing.safety.raised_by:
         safety = stood.standing.safety
         who = f"raised by {len(safety.raised_by)} of {stood.standing.doctors} doctors"
-        return LevelView(level=safety.level.name, heading=HEADINGS[safety.level.name], raised_by=who)  # type: ignore[arg-type]
-    return LevelView(level=level, heading=HEADINGS[level]) if level else None
+        return own_level(row, safety.level.name, who)  # type: ignore[arg-type]
+    return own_level(row)
+
+
+def edited(times: int) -> str:
+    """Return how often a question's words were changed."""
+    return "Edited once" if times == 1 else f"Edited {times} times"
 
 
 def after_words(day: int | None, procedure: str) -> str:

@@ -30,6 +30,7 @@ class PhotoView:
     caption: str = ""
     url: str = ""
     large_url: str = ""
+    avif_url: str = ""
     placeholder_url: str = ""
     width: int = 4
     height: int = 3
@@ -48,12 +49,21 @@ class UpdateView:
 
 @dataclass(frozen=True, slots=True)
 class ClarificationView:
-    """A question back to the asker, and the reply once there is one."""
+    """A question back to the asker, and the reply once there is one; ``reply_url`` is set for the asker alone."""
 
     who: str
     question: str
     reply: str = ""
     replied_on: str = ""
+    anchor: str = ""
+    reply_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskerTools:
+    """What the asker can do about their own question; nobody else sees it."""
+
+    ways: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +279,8 @@ class QuestionView:
     related: tuple[QuestionRow, ...] = ()
     source: SourceView | None = None
     print_url: str = ""
+    history: Link | None = None
+    tools: AskerTools | None = None
     answer_url: str = ""
     ask_back_url: str = ""
     blind: str = ""
