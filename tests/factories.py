@@ -1,6 +1,7 @@
 """Rows that tests need many of."""
 
 from datetime import datetime
+from io import BytesIO
 from itertools import count
 
 from consilium.answers.actions import AnswerGiven, post_answer
@@ -9,8 +10,10 @@ from consilium.doctors.actions import add_doctor
 from consilium.doctors.models import Doctor
 from consilium.people.actions import join
 from consilium.people.models import Person
-from consilium.questions.models import Question
+from consilium.questions.models import Photo, Question
+from consilium.questions.photos import add_photo
 from tests.cast import verify
+from tests.lib.images.making import phone_jpeg
 
 _numbers = count(1)
 
@@ -36,3 +39,10 @@ def answer(
     return post_answer(
         question=question, doctor=by or doctor(now), given=AnswerGiven(headline="", body=body, day=5), now=now
     )
+
+
+def photo(
+    question: Question, now: datetime, *, showing: Photo.Showing = Photo.Showing.BLURRED, alt: str = "Two cheeks"
+) -> Photo:
+    """Return a new photo of a question, made as a phone makes one, under its asker's consent."""
+    return add_photo(BytesIO(phone_jpeg()), to=question, now=now, alt=alt, showing=showing, consent_of=question.asker)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from consilium.answers.writing import keep_phrase
+from consilium.questions import following
 from tests import factories
 from tests.cast import Cast
 
@@ -16,6 +17,8 @@ EVERYONE = (200,) * 6
 SIGNED_IN = (302, 200, 200, 200, 200, 200)
 DOCTORS = (302, 403, 200, 200, 403, 403)
 VERIFIED_DOCTOR = (302, 403, 200, 403, 403, 403)
+ANA_ALONE = (302, 200, 404, 404, 404, 404)
+NOT_BY_GET = (405,) * 6
 NOBODY_SIGNED_IN = (200, 302, 302, 302, 302, 302)
 
 # Route, path to open, what each of the cast gets. 302 leads a visitor to sign in, or someone signed in away from it.
@@ -32,7 +35,16 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("answers/<int:answer_id>/agreements/", "/answers/{answer}/agreements/", (302, 403, 404, 404, 403, 403)),
     ("answers/<int:answer_id>/confirmation/", "/answers/{answer}/confirmation/", (302, 404, 404, 404, 404, 404)),
     ("answers/<int:answer_id>/revision/", "/answers/{answer}/revision/", (302, 403, 404, 404, 403, 403)),
+    ("questions/<int:question_id>/<slug:slug>/sheet/", "/questions/{question}/{slug}/sheet/", EVERYONE),
+    ("questions/<int:question_id>/<slug:slug>/history/", "/questions/{question}/{slug}/history/", EVERYONE),
+    ("photos/<str:name>/<slug:size>.<slug:form>", "/photos/{photo_name}/large.webp", EVERYONE),
     ("ask/", "/ask/", EVERYONE),
+    ("ask/draft/", "/ask/draft/", NOT_BY_GET),
+    # Whoever has no draft is led to begin one.
+    ("ask/stop/", "/ask/stop/", (302,) * 6),
+    ("ask/check/", "/ask/check/", (302,) * 6),
+    ("ask/photos/", "/ask/photos/", NOT_BY_GET),
+    ("ask/photos/<int:photo_id>/", "/ask/photos/{photo}/", (404, 200, 404, 404, 404, 404)),
     ("search/", "/search/?q=bumps", EVERYONE),
     ("doctors/", "/doctors/", EVERYONE),
     ("doctors/<slug:slug>/", "/doctors/{doctor}/", EVERYONE),
@@ -43,6 +55,16 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("account/readings/", "/account/readings/", DOCTORS),
     ("account/phrases/", "/account/phrases/", DOCTORS),
     ("account/phrases/<int:phrase_id>/", "/account/phrases/{phrase}/", (302, 403, 200, 404, 403, 403)),
+    ("account/questions/", "/account/questions/", SIGNED_IN),
+    ("account/questions/<int:question_id>/updates/", "/account/questions/{question}/updates/", ANA_ALONE),
+    ("account/questions/<int:question_id>/outcome/", "/account/questions/{question}/outcome/", ANA_ALONE),
+    ("account/questions/<int:question_id>/words/", "/account/questions/{question}/words/", ANA_ALONE),
+    ("account/questions/<int:question_id>/photos/", "/account/questions/{question}/photos/", ANA_ALONE),
+    (
+        "account/questions/<int:question_id>/replies/<int:clarification_id>/",
+        "/account/questions/{question}/replies/{asked_back}/",
+        ANA_ALONE,
+    ),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),
     ("about/", "/about/", EVERYONE),
     ("method/", "/method/", EVERYONE),
@@ -58,9 +80,14 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
     """What the paths of the table name."""
     answer = factories.answer(cast.question, now)
     assert answer.doctor is not None
-    question = cast.question
     phrase = keep_phrase(doctor=cast.dr_brandt, name="Aftercare", words="Wash gently.")
+    photo = factories.photo(cast.question, now)
+    asked_back = following.ask_back(question=cast.question, doctor=cast.dr_brandt, words="Does it itch?", now=now)
+    question = following.edit(question=cast.question, title=cast.question.title, body="They came today.", now=now)
     return {
+        "photo": photo.pk,
+        "photo_name": photo.name,
+        "asked_back": asked_back.pk,
         "question": question.pk,
         "slug": question.slug,
         "answer": answer.pk,

@@ -2,15 +2,17 @@
 
 from consilium.web.drawing.svg import Svg, element
 
-# Places on the drawings, by their id in medicine's table of body sites; `ask.css` holds where each spot lies.
+# Places beside the drawings, by their id in medicine's table of body sites; `ask.css` holds where each spot lies.
 ON_FACE = (
-    "scalp", "forehead", "temples", "brows", "eyes", "eyelids", "under_eyes", "ears", "nose", "cheeks", "lips", "chin",
-    "jaw", "neck",
+    "face", "scalp", "forehead", "temples", "brows", "eyes", "eyelids", "under_eyes", "ears", "nose", "cheeks", "lips",
+    "mouth", "chin", "jaw", "neck",
 )  # fmt: skip
 ON_BODY = (
     "shoulders", "chest", "breasts", "armpits", "arms", "abdomen", "hands", "groin", "legs", "feet", "back",
     "buttocks",
 )  # fmt: skip
+# A front shows no back, and a whole face has no one spot: these are chosen by name alone.
+WITHOUT_SPOT = frozenset({"face", "mouth", "back", "buttocks"})
 
 _FACE = (
     "M60 96C58 48 88 22 130 22s72 26 70 74q2 34-4 58c-5 22-24 50-42 62q-8 7-24 7t-24-7c-18-12-37-40-42-62q-6-24-4-58",

@@ -48,7 +48,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     typed = drafting.typed_in(request, draft)
     if draft is None and request.GET.get("procedure"):
         typed = typed.retyped({"procedure": [request.GET["procedure"][:120]]}, ticks_shown=False)
-    return _page(request, draft, typed, now, begins_anew=begins_anew)
+    step = request.GET.get("step", "")
+    unfold = int(step) if step in ("1", "2", "3") else 0
+    return _page(request, draft, typed, now, begins_anew=begins_anew, unfold=unfold)
 
 
 def _page(request: HttpRequest, draft: Draft | None, typed: Typed, now: datetime, **more: Any) -> HttpResponse:

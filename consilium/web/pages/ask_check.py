@@ -53,7 +53,7 @@ def ask_check(request: HttpRequest) -> HttpResponse:
     typed = Typed.read(draft.typed)
     forms = steps(typed, now)
     if draft.reached < 3 or not in_order(forms):
-        return HttpResponseRedirect(reverse("ask") + "#step-1")
+        return HttpResponseRedirect(reverse("ask"))
     if draft.warned != "E" and is_emergency(level_of(typed, now)):
         return HttpResponseRedirect(reverse("ask_stop"))
     if request.method != "POST":

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 
+from consilium.medicine.emergency import country_name
 from consilium.medicine.levels import Level
 from consilium.medicine.procedures import procedures
 from consilium.medicine.symptoms import all_body_sites
@@ -83,8 +84,12 @@ def ask_view(
     checked: Sequence[Form] = (),
     refused: Sequence[RefusedPhoto] = (),
     trouble: str = "",
+    unfold: int = 0,
 ) -> AskView:
-    """Return the ask page; forms in `checked` show their errors, the others only what was typed."""
+    """Return the ask page; forms in `checked` show their errors, the others only what was typed.
+
+    The last step stands open, and `unfold`, and each with an error; the others are folded into a line.
+    """
     reached = draft.reached if draft is not None else 1
     done, happening, _ = (
         next((form for form in checked if type(form) is type(quiet)), quiet)
@@ -110,7 +115,18 @@ def ask_view(
         room_for_photos=MOST - len(photos),
         wrong=errors_of(checked) + tuple(Link(f"{photo.name}: {photo.words}", "#photos") for photo in refused),
         trouble=trouble,
+        unfolded=frozenset(
+            {reached, unfold, *(number for number, form in enumerate((done, happening), start=1) if form.errors)}
+        ),
+        done_words=_done_words(typed, now),
+        happening_words=typed.title,
     )
+
+
+def _done_words(typed: Typed, now: datetime) -> str:
+    day = day_of(typed, now)
+    words = (typed.procedure, f"day {day}" if day is not None else "", country_name(typed.country))
+    return ", ".join(filter(None, words))
 
 
 def errors_of(forms: Iterable[Form]) -> tuple[Link, ...]:
@@ -133,10 +149,13 @@ def body_sites(chosen: str) -> BodyMap:
     """Return the drawings and every place of the body, with the one that is chosen."""
     sites = all_body_sites()
 
-    def radio(site: str) -> Radio:
-        return Radio(f"site-{site}", site, sites[site].label[:1].upper() + sites[site].label[1:], site == chosen)
-
     on_drawings = {*body_map.ON_FACE, *body_map.ON_BODY}
+
+    def radio(site: str) -> Radio:
+        label = sites[site].label
+        has_spot = site in on_drawings and site not in body_map.WITHOUT_SPOT
+        return Radio(f"site-{site}", site, label[:1].upper() + label[1:], site == chosen, has_spot=has_spot)
+
     elsewhere = [radio(site) for site in sites if site not in on_drawings]
     return BodyMap(
         face=body_map.draw_face(),

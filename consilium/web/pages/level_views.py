@@ -17,5 +17,12 @@ HEADINGS: dict[Level, str] = {
 
 def level_view(level: Level, reasons: Iterable[Reason] = (), raised_by: str = "") -> LevelView:
     """Return a level with the reasons for it, each with the asker's own words if it rests on any."""
-    words = tuple(f"{reason.why}: “{reason.evidence}”" if reason.evidence else reason.why for reason in reasons)
+    words = tuple(
+        f"{reason.why}: “{_quoted(reason.evidence)}”" if reason.evidence else reason.why for reason in reasons
+    )
     return LevelView(level=level, heading=HEADINGS[level], reasons=words, raised_by=raised_by)
+
+
+def _quoted(evidence: str) -> str:
+    """Return a passage as one line without the commas at its ends."""
+    return " ".join(evidence.split()).strip(" ,;:.–-")

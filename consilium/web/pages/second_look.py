@@ -72,6 +72,10 @@ def _value(field: str, finding: Finding) -> str:
 def _shown(field: str, text: str, finding: Finding) -> PrivateWords:
     before = text[max(finding.start - AROUND, 0) : finding.start]
     after = text[finding.end : finding.end + AROUND]
+    if finding.start > AROUND:
+        before = before.partition(" ")[2] if " " in before else before
+    if finding.end + AROUND < len(text):
+        after = after.rpartition(" ")[0] if " " in after else after
     return PrivateWords(
         value=_value(field, finding),
         kind=privacy.CALLED[finding.kind],

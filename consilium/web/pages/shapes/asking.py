@@ -12,13 +12,14 @@ from consilium.web.pages.shapes.question import LevelView
 
 @dataclass(frozen=True, slots=True)
 class Radio:
-    """One choice of a group; ``spot`` names its place on the drawing, if it has one."""
+    """One choice of a group; ``has_spot`` when a place of the body can be pressed on a drawing, too."""
 
     id: str
     value: str
     text: str
     is_chosen: bool = False
     hint: str = ""
+    has_spot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class RefusedPhoto:
 class AskView:
     """The ask page, given to ``ask.html`` under the name ``ask``.
 
-    ``reached`` is the last open step, 1 to 3; steps that are not open have no form. ``owner`` marks whose page this
+    ``reached`` is the last step there is, 1 to 3; later ones have no form. ``unfolded`` are the steps that stand open;
+    the others are a line, ``done_words`` and ``happening_words``. ``owner`` marks whose page this
     is, so that what a browser kept is given back to the same person only. ``with_token`` is false for a visitor
     without any cookie, whose form must not set one before it is sent. ``key`` starts the keys of photos sent with it.
     """
@@ -98,6 +100,9 @@ class AskView:
     room_for_photos: int = 0
     wrong: tuple[Link, ...] = ()
     trouble: str = ""
+    unfolded: frozenset[int] = frozenset()
+    done_words: str = ""
+    happening_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
-// Photos of a question: each goes up as soon as it is chosen, two at a time, with its progress.
+// Photos of a question: each goes up as soon as it is chosen, one after the other, with its progress.
 const MOST_BYTES = 20_000_000;
-const AT_ONCE = 2;
 
 export function uploadsFor(form) {
   const input = form.querySelector("#id_photos");
   if (!input) return;
   const list = form.querySelector("#photo-cards");
   const waiting = [];
-  let going = 0;
+  let isBusy = false;
 
   input.addEventListener("change", () => {
     for (const file of input.files) {
@@ -21,10 +20,9 @@ export function uploadsFor(form) {
   });
 
   function next() {
-    while (going < AT_ONCE && waiting.length) {
-      going += 1;
-      upload(...waiting.shift());
-    }
+    if (isBusy || !waiting.length) return;
+    isBusy = true;
+    upload(...waiting.shift());
   }
 
   function upload(file, row) {
@@ -38,14 +36,12 @@ export function uploadsFor(form) {
       if (loaded === total) words.textContent = "Taking off place, time and device…";
     });
     request.addEventListener("loadend", () => {
-      going -= 1;
+      isBusy = false;
       const said = request.response ?? {};
       if (request.status === 200) {
         row.insertAdjacentHTML("beforebegin", said.card);
-        const card = row.previousElementSibling;
         row.remove();
         form.querySelector(".photo-add").hidden = said.room <= 0;
-        if (!list.querySelector(".photo-coming")) card.querySelector("input").focus({ preventScroll: true });
       } else if (said.signed_out) {
         refuse(row, "You were signed out, so this photo was not kept. Please sign in again and choose it once more.");
       } else {
