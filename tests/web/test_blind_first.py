@@ -19,6 +19,7 @@ from consilium.answers.models import Answer
 from consilium.answers.revising import revise
 from consilium.doctors.models import Doctor
 from consilium.notifications.models import Mail
+from consilium.questions import following
 from consilium.questions.models import Question
 from consilium.votes.actions import cast_vote
 from consilium.votes.agreeing import say
@@ -35,6 +36,7 @@ MARKS = (
     "zq-disclosed",
     "zq-reserved",
     "zq-dangerous",
+    "zq-asked-back",
     "+7713",
     "4711",
     "Trichoepithelioma",
@@ -54,6 +56,17 @@ FILLED: dict[str, tuple[str, ...]] = {
     "answers/<int:answer_id>/agreements/": ("/answers/{answer}/agreements/",),
     "answers/<int:answer_id>/confirmation/": ("/answers/{answer}/confirmation/",),
     "answers/<int:answer_id>/revision/": ("/answers/{answer}/revision/",),
+    "questions/<int:question_id>/<slug:slug>/sheet/": ("/questions/{question}/{slug}/sheet/",),
+    "questions/<int:question_id>/<slug:slug>/history/": ("/questions/{question}/{slug}/history/",),
+    "photos/<str:name>/<slug:size>.<slug:form>": ("/photos/{photo_name}/large.webp",),
+    "ask/photos/<int:photo_id>/": ("/ask/photos/{photo}/",),
+    "account/questions/<int:question_id>/updates/": ("/account/questions/{question}/updates/",),
+    "account/questions/<int:question_id>/outcome/": ("/account/questions/{question}/outcome/",),
+    "account/questions/<int:question_id>/words/": ("/account/questions/{question}/words/",),
+    "account/questions/<int:question_id>/photos/": ("/account/questions/{question}/photos/",),
+    "account/questions/<int:question_id>/replies/<int:clarification_id>/": (
+        "/account/questions/{question}/replies/{asked_back}/",
+    ),
     "doctors/<slug:slug>/": ("/doctors/{doctor}/", "/doctors/{other}/"),
     "procedures/<slug:slug>/": ("/procedures/halo-laser/",),
     "account/phrases/<int:phrase_id>/": ("/account/phrases/1/",),
@@ -129,7 +142,13 @@ def world(cast: Cast, now: datetime) -> World:
     say(doctor=third, answer=answer, kind=Agreement.Kind.DISAGREE, reason="dangerous", words="zq-dangerous", now=now)
     Answer.objects.filter(pk=answer.pk).update(helpful_up=7713, helpful_rank=0.9)
     Question.objects.filter(pk=cast.question.pk).update(answer_count=4711)
+    photo = factories.photo(cast.question, now)
+    asked_back = following.ask_back(question=cast.question, doctor=colleague, words="zq-asked-back", now=now)
+    following.edit(question=cast.question, title=cast.question.title, body="They came this morning.", now=now)
     names: dict[str, object] = {
+        "photo": photo.pk,
+        "photo_name": photo.name,
+        "asked_back": asked_back.pk,
         "question": cast.question.pk,
         "slug": cast.question.slug,
         "answer": answer.pk,

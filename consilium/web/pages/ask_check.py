@@ -154,7 +154,7 @@ def _page(
         level=shown_level(level_of(typed, now)),
         photos=photos,
         private=private_words(_texts(typed)),
-        similar=question_rows(list(alike), now),
+        similar=question_rows(list(alike), request.user, now),
         consent=consent.WORDS[consent.CURRENT] if photos else "",
         wrong=wrong,
         day_read=f"day {day}" if day is not None and done["on_day"] is None else "",

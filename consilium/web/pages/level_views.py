@@ -15,6 +15,11 @@ HEADINGS: dict[Level, str] = {
 }
 
 
+def heading_of(level: str) -> str:
+    """Return the sentence of a level, nothing for one that was not read."""
+    return {str(known): words for known, words in HEADINGS.items()}.get(level, "")
+
+
 def level_view(level: Level, reasons: Iterable[Reason] = (), raised_by: str = "") -> LevelView:
     """Return a level with the reasons for it, each with the asker's own words if it rests on any."""
     words = tuple(

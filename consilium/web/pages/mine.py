@@ -42,7 +42,7 @@ def my_questions(request: HttpRequest) -> HttpResponse:
                 news=_news(question, answers.get(question.pk, 0)),
                 wants=_wants(question, asked_back.get(question.pk, ()), question.pk in asked_for),
             )
-            for question, row in zip(listed.rows, question_rows(listed.rows, now), strict=True)
+            for question, row in zip(listed.rows, question_rows(listed.rows, person, now), strict=True)
         ),
         pages=listed.pages,
     )

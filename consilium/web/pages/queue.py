@@ -23,8 +23,9 @@ from consilium.people.rules import is_signed_in
 from consilium.questions.models import Question
 from consilium.web.pages.frame import frame, show
 from consilium.web.pages.hindrances import HINDRANCES
+from consilium.web.pages.level_views import heading_of
 from consilium.web.pages.listing import question_rows
-from consilium.web.pages.questions import HEADINGS, load
+from consilium.web.pages.questions import load
 from consilium.web.pages.shapes.common import Choice, ChoiceGroup, Pagination
 from consilium.web.pages.shapes.queue import QueueRow, QueueView
 
@@ -95,7 +96,7 @@ def _rows(request: HttpRequest, doctor: Doctor, questions: Sequence[Question], n
             QueueRow(
                 question=shown,
                 answer_url=reverse("answer", args=[question.pk, question.slug]) if verified else "",
-                how_soon=HEADINGS[question.level] if question.level in ("E", "U", "C") else "",
+                how_soon=heading_of(question.level) if question.level != "S" else "",
                 is_own_specialty=in_specialty(doctor, question) is True,
                 has_draft=question.pk in drafts,
                 note=_claim_words(standing, own),
