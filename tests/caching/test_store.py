@@ -1,0 +1,86 @@
+"""The store keeps no page past its keys, and weighs what it says."""
+
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from consilium.caching.finished import Finished, finish
+from consilium.caching.keys import EVERYTHING
+from consilium.caching.store import Making, Store
+
+KEYS = [f"key {n}" for n in range(5)]
+ADDRESSES = [f"/page/{n}/" for n in range(8)]
+MOST = 30_000
+
+
+def page(keys: frozenset[str], size: int) -> Finished:
+    """Return a page of about `size` bytes."""
+    return finish(keys, '"tag"', [("Content-Type", "text/html")], bytes(range(256)) * (size // 256), "gzip")
+
+
+class Keeping(RuleBasedStateMachine):
+    """Pages begun, kept, read and forgotten in any order, beside a plain model of what may still be there."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.store = Store(MOST)
+        self.store.turn_to(1)
+        self.may_be: dict[str, frozenset[str]] = {}
+        self.begun: list[tuple[Making, object, set[str], int]] = []
+        self.day = 1
+
+    @rule()
+    def start_a_page(self) -> None:
+        scope = self.store.making()
+        self.begun.append((scope.__enter__(), scope, set(), self.day))
+
+    @rule(
+        address=st.sampled_from(ADDRESSES),
+        keys=st.frozensets(st.sampled_from(KEYS), min_size=1),
+        size=st.integers(0, 20_000),
+    )
+    def finish_a_page(self, address: str, keys: frozenset[str], size: int) -> None:
+        if not self.begun:
+            return
+        making, scope, forgotten, day = self.begun.pop(0)
+        may_keep = day == self.day and not forgotten & (keys | {EVERYTHING})
+        assert self.store.keep(address, page(keys, size), making) == may_keep
+        scope.__exit__(None, None, None)  # type: ignore[attr-defined]
+        if may_keep:
+            self.may_be[address] = keys
+
+    @rule(keys=st.frozensets(st.sampled_from([*KEYS, EVERYTHING]), min_size=1, max_size=2))
+    def forget(self, keys: frozenset[str]) -> None:
+        self.store.forget(keys)
+        for _, _, forgotten, _ in self.begun:
+            forgotten |= keys
+        gone = [address for address, of in self.may_be.items() if EVERYTHING in keys or of & keys]
+        for address in gone:
+            del self.may_be[address]
+
+    @rule(address=st.sampled_from(ADDRESSES))
+    def read(self, address: str) -> None:
+        self.store.read(address)
+        kept = self.store.pages.get(address)
+        if kept is not None:
+            kept.answer("br")
+            self.store.grew(address, kept)
+
+    @rule()
+    def next_day(self) -> None:
+        self.day += 1
+        self.store.turn_to(self.day)
+        self.may_be.clear()
+
+    @invariant()
+    def nothing_is_there_that_was_forgotten(self) -> None:
+        assert set(self.store.pages) <= set(self.may_be)
+        assert {address: kept.keys for address, kept in self.store.pages.items()}.items() <= self.may_be.items()
+
+    @invariant()
+    def it_weighs_what_it_says(self) -> None:
+        assert self.store.bytes == sum(kept.size for kept in self.store.pages.values()) <= MOST
+
+
+TestKeeping = Keeping.TestCase
+TestKeeping.settings = effort(max_examples=60, stateful_step_count=30, deadline=None)
