@@ -9,7 +9,7 @@ midnight UTC besides.
 | question N | the question with all that was said about it | its page |
 | row N | what a list shows of a question | lists, profiles, related questions |
 | questions | which questions there are, and how many | home, lists, procedures |
-| answers | which doctors answered, and how much | procedures, directory |
+| answers | which doctors answered, and how much | home, procedures, directory |
 | doctor N | a doctor's profile | its page |
 | card N | a doctor's card | question pages, profiles, directory, procedures |
 | doctors | which doctors there are, and how many | home, directory, procedures |
@@ -72,7 +72,7 @@ _KEYSET = {"before": _NUMBER, "after": _NUMBER}
 
 # The pages that are kept, by the name of their address. A page that is not here is made anew for every reader.
 PAGES: Mapping[str, Page] = {
-    "home": Page(_always(QUESTIONS, DOCTORS)),
+    "home": Page(_always(QUESTIONS, ANSWERS, DOCTORS)),
     "question_list": Page(_always(QUESTIONS), _KEYSET),
     "question": Page(
         lambda arguments: (question(arguments["question_id"]),), {"order": re.compile("helpful|newest|original")}

@@ -11,7 +11,8 @@ from consilium.consensus import stored
 from consilium.consensus.collecting import opinions_of
 from consilium.consensus.facts import facts_of
 from consilium.consensus.models import Snapshot
-from consilium.consensus.opinions import Opinion
+from consilium.consensus.opinions import Opinion, counted
+from consilium.consensus.ordering import view_of
 from consilium.consensus.stand import stand
 from consilium.consensus.standing import Standing, Terms
 from consilium.medicine.actions import all_actions
@@ -72,7 +73,7 @@ def _recompute(ids: list[int], now: datetime) -> list[int]:
         rows,
         update_conflicts=True,
         unique_fields=["question"],
-        update_fields=["standing", "opinions", "vocabulary", "doctors", "verdict", "top", "level", "made_at"],
+        update_fields=["standing", "opinions", "vocabulary", "doctors", "verdict", "top", "level", "dots", "made_at"],
     )
     for row in rows:
         _tell(before.get(row.question_id), row, now)
@@ -90,8 +91,20 @@ def _snapshot(question: Question, given: list[Opinion], now: datetime) -> Snapsh
         verdict=standing.now.verdict.value,
         top=standing.now.top or "",
         level=standing.safety.level.name,
+        dots=_dots(standing, given),
         made_at=now,
     )
+
+
+def _dots(standing: Standing, given: list[Opinion]) -> list[list[str | int]]:
+    """Return one dot a doctor by what each names first, the leading view first, those who name no cause last."""
+    places = {line.label: number for number, line in enumerate(standing.now.labels, start=1)}
+    dots: list[list[str | int]] = []
+    for opinion in counted(given):
+        view = view_of(opinion, TERMS.is_specific)
+        stance = "silent" if not view else "possible" if view in opinion.possible else "likely"
+        dots.append([stance, places.get(view, 0)])
+    return sorted(dots, key=lambda dot: (dot[1] == 0, dot[1], dot[0]))
 
 
 def _tell(before: Snapshot | None, after: Snapshot, now: datetime) -> None:

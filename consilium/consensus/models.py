@@ -21,6 +21,7 @@ class Snapshot(models.Model):
     verdict = models.CharField(max_length=20)
     top = models.CharField(max_length=80, blank=True, help_text="The front runner's id; empty when no cause is named.")
     level = models.CharField(max_length=1)
+    dots = models.JSONField(default=list, help_text="For lists: [stance, view from 1 or 0 for none], one a doctor.")
     made_at = models.DateTimeField()
 
     class Meta:

@@ -10,16 +10,20 @@ from django.http import QueryDict
 
 from consilium.answers.rules import closed_to
 from consilium.caching import keys
+from consilium.consensus.models import Snapshot
+from consilium.consensus.pooling import Verdict
 from consilium.lib.prose import excerpt
 from consilium.medicine.emergency import country_name
 from consilium.medicine.procedures import procedure
 from consilium.people.rules import Reader
 from consilium.questions.models import Photo, Question
 from consilium.web.pages.frame import moment
-from consilium.web.pages.shapes.common import Level, Pagination
+from consilium.web.pages.shapes.common import Level, Pagination, Seat
 from consilium.web.pages.shapes.listing import QuestionRow
+from consilium.web.pages.standing_views import VIEWS, condition_name
 
 PAGE = 20
+MOST_SEATS = 24  # dots that a row has room for
 ANSWERED = "Answered, not yet by you"
 Row = TypeVar("Row", bound=Model)
 
@@ -83,6 +87,11 @@ def question_rows(questions: Sequence[Question], reader: Reader, now: datetime) 
         .values_list("question_id")
         .annotate(count=Count("pk"))
     )
+    snapshots = {
+        row.question_id: row
+        for row in Snapshot.objects.filter(question__in=questions).defer("standing", "opinions")
+        if row.question_id not in closed
+    }
     return tuple(
         QuestionRow(
             url=question.get_absolute_url(),
@@ -96,9 +105,29 @@ def question_rows(questions: Sequence[Question], reader: Reader, now: datetime) 
             answered=ANSWERED if question.pk in closed and question.answer_count else "",
             photo_count=photos.get(question.pk, 0),
             level=level_of(question),
+            seats=seats(snapshots.get(question.pk)),
+            standing=standing_in_brief(snapshots.get(question.pk)),
         )
         for question in questions
     )
+
+
+def seats(snapshot: Snapshot | None) -> tuple[Seat, ...]:
+    """Return one dot a doctor, in the colours of the views, as a list shows them."""
+    dots = snapshot.dots if snapshot is not None else []
+    return tuple(Seat(stance, view if view <= VIEWS else 0) for stance, view in dots[:MOST_SEATS])
+
+
+def standing_in_brief(snapshot: Snapshot | None) -> str:
+    """Return where the doctors stand in half a line; nothing where they are too few to say."""
+    if snapshot is None or not snapshot.top:
+        return ""
+    top = condition_name(snapshot.top).lower()
+    return {
+        Verdict.AGREE: f"most think of {top}",
+        Verdict.LEANING: f"leaning {top}",
+        Verdict.DIVIDED: "divided",
+    }.get(Verdict(snapshot.verdict), "")
 
 
 def level_of(question: Question) -> Level | None:
