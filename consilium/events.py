@@ -164,6 +164,37 @@ class CredentialLapsed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CheckOpened(Event):
+    """Somebody applied, claimed, or said something new about a doctor that people have to check."""
+
+    check_id: int
+    doctor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsked(Event):
+    """A moderator asked the applicant something."""
+
+    check_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckClosed(Event):
+    """A check was approved, refused or withdrawn."""
+
+    check_id: int
+    doctor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileMoved(Event):
+    """A profile was given to the doctor whose it is; what its former account wrote belongs to the profile set apart."""
+
+    doctor_id: int
+    apart_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewWritten(Event):
     """A review of a doctor was written; it shows once it is published."""
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from consilium.caching import changes
 from consilium.doctors import ledger
+from consilium.doctors.checks import evidence, rechecking
 from consilium.notifications import outcome_requests, sender
 from consilium.questions import drafts, photos
 
@@ -32,6 +33,10 @@ def chores() -> tuple[Chore, ...]:
         photos.delete_unclaimed,
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),
+        every(timedelta(minutes=10), rechecking.recheck_changed),
+        every(timedelta(hours=1), rechecking.recheck_due),
+        every(timedelta(hours=1), evidence.remove_due),
+        every(timedelta(hours=1), evidence.remove_unclaimed),
     )
 
 

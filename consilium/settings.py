@@ -211,8 +211,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SIGNUP_FORM_CLASS = "consilium.web.forms.signup.GrownUp"
+MFA_ADAPTER = "consilium.web.accounts.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Consilium"
+# A code holds for its half minute and the one before and after: phones' clocks are seldom right.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
 # Cookies: none before a visitor signs in or saves a draft -----------------------------------------------------------

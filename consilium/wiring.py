@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from consilium import events
+from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
 from consilium.moderation import safety
 from consilium.notifications import notices
 from consilium.questions import outcomes
+from consilium.questions.disowning import disown_clarifications
 from consilium.questions.models import Question
+from consilium.votes.agreeing import disown_agreements
 
 
 def count_where_they_stand(event: Any) -> None:
@@ -46,6 +49,28 @@ def settle_outcome_requests(event: events.OutcomeTold) -> None:
     outcomes.settle(question=Question.objects.get(pk=event.question_id), now=event.at)
 
 
+def tell_the_holder_of_a_claim(event: events.CheckOpened) -> None:
+    """Write to the account that holds a profile when somebody else claims it."""
+    notices.profile_claimed(event.check_id)
+
+
+def tell_the_applicant_of_a_question(event: events.CheckAsked) -> None:
+    """Write to an applicant that a moderator asked something."""
+    notices.check_asked(event.check_id)
+
+
+def tell_the_applicant_of_the_end(event: events.CheckClosed) -> None:
+    """Write to an applicant how it was decided."""
+    notices.check_closed(event.check_id)
+
+
+def take_back_what_another_wrote(event: events.ProfileMoved) -> None:
+    """Take from the profile, and from public view, what somebody else wrote under a doctor's name."""
+    disown_answers(event.doctor_id, event.apart_id, event.at)
+    disown_clarifications(event.doctor_id, event.apart_id, event.at)
+    disown_agreements(event.doctor_id, event.at)
+
+
 Consequence = Callable[[Any], None]
 CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.PersonJoined: (changes.forget,),
@@ -66,5 +91,9 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.DoctorChanged: (changes.forget,),
     events.CredentialLapsing: (tell_the_doctor_of_a_near_end, changes.forget),
     events.CredentialLapsed: (tell_the_doctor_of_an_end, changes.forget),
+    events.CheckOpened: (tell_the_holder_of_a_claim, changes.forget),
+    events.CheckAsked: (tell_the_applicant_of_a_question, changes.forget),
+    events.CheckClosed: (tell_the_applicant_of_the_end, changes.forget),
+    events.ProfileMoved: (take_back_what_another_wrote, changes.forget),
     events.ReviewWritten: (changes.forget,),
 }

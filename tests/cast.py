@@ -1,9 +1,10 @@
-"""The cast: the same five people in every test."""
+"""The cast: the same five people in every test; Dr Brandt and Mo have a second factor."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 
 from consilium.doctors.actions import add_doctor
 from consilium.doctors.ledger import record_check
@@ -12,6 +13,8 @@ from consilium.people.actions import give_role, join
 from consilium.people.models import Person, Role
 from consilium.questions.actions import ask
 from consilium.questions.models import Question
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ def account(name: str, now: datetime) -> Person:
     return person
 
 
+def give_second_factor(person: Person) -> None:
+    """Give the person an authenticator app; `SECRET` is what it holds."""
+    TOTP.activate(person, SECRET)
+
+
 def verify(doctor: Doctor, now: datetime, expires_on: date | None = None) -> None:
     """Record that the doctor's licence was checked and holds."""
     record_check(
@@ -56,6 +64,8 @@ def gather(now: datetime) -> Cast:
     dr_brandt = add_doctor(name="Ida Brandt", post_nominals="MD", specialty="dermatology", account=brandt, now=now)
     dr_chen = add_doctor(name="Wei Chen", post_nominals="MD", specialty="plastic-surgery", account=chen, now=now)
     verify(dr_brandt, now)
+    for person in (brandt, mo):
+        give_second_factor(person)
     question = ask(
         asker=ana,
         title="Small pale bumps on both cheeks, is that usual?",

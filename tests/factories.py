@@ -12,7 +12,7 @@ from consilium.people.actions import join
 from consilium.people.models import Person
 from consilium.questions.models import Photo, Question
 from consilium.questions.photos import add_photo
-from tests.cast import verify
+from tests.cast import give_second_factor, verify
 from tests.lib.images.making import phone_jpeg
 
 _numbers = count(1)
@@ -29,6 +29,8 @@ def doctor(now: datetime, *, verified: bool = True) -> Doctor:
     made = add_doctor(name=f"Doctor {next(_numbers)}", specialty="dermatology", account=person(now), now=now)
     if verified:
         verify(made, now)
+        assert made.account is not None
+        give_second_factor(made.account)
     return made
 
 

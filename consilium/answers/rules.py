@@ -8,21 +8,22 @@ from consilium.answers.models import Answer
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import doctor_of, is_verified
 from consilium.medicine import procedures
-from consilium.people.rules import Reader
+from consilium.people.rules import Reader, has_second_factor, is_signed_in
 from consilium.questions.models import Question
 
 
 class Hindrance(StrEnum):
     """What stands between a reader and answering a question, in the order in which it is looked at.
 
-    Whatever a doctor must have before the first answer (a second factor is such a thing) becomes a member here, and
-    the page that says why gains its sentence.
+    Whatever a doctor must have before the first answer becomes a member here, and the page that says why gains its
+    sentence.
     """
 
     NO_DOCTOR = "no doctor"
     NOT_PUBLIC = "not public"
     OWN_QUESTION = "own question"
     NOT_VERIFIED = "not verified"
+    NO_SECOND_FACTOR = "no second factor"
     ANSWERED = "answered"
 
 
@@ -63,18 +64,24 @@ def what_hinders(reader: Reader, question: Question, now: datetime) -> Hindrance
         return Hindrance.OWN_QUESTION
     if not is_verified(doctor, now):
         return Hindrance.NOT_VERIFIED
+    if not _has_second_factor(reader):
+        return Hindrance.NO_SECOND_FACTOR
     if has_answered(doctor, question):
         return Hindrance.ANSWERED
     return None
 
 
 def may_answer(reader: Reader, question: Question, now: datetime) -> bool:
-    """Say whether the reader may answer: a doctor with a verified licence, not the asker, and not twice."""
+    """Say whether the reader may answer: a doctor with a checked licence and a second factor, not the asker, once."""
     return what_hinders(reader, question, now) is None
 
 
+def _has_second_factor(reader: Reader) -> bool:
+    return is_signed_in(reader) and has_second_factor(reader)
+
+
 def may_revise(reader: Reader, answer: Answer, now: datetime) -> bool:
-    """Say whether the reader may revise the answer: its doctor, with a verified licence, if it was given here."""
+    """Say whether the reader may revise the answer: its doctor, who could answer today, if it was given here."""
     doctor = doctor_of(reader)
     return (
         doctor is not None
@@ -82,6 +89,7 @@ def may_revise(reader: Reader, answer: Answer, now: datetime) -> bool:
         and answer.is_public
         and answer.standing != Answer.Standing.IMPORTED
         and is_verified(doctor, now)
+        and _has_second_factor(reader)
     )
 
 

@@ -184,5 +184,9 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.DoctorChanged: _doctor_changed,
     events.CredentialLapsing: _nothing,  # its doctor alone is told
     events.CredentialLapsed: _doctor_changed,
+    events.CheckOpened: _nothing,  # no page says that something is being looked up; a row of the ledger tells by itself
+    events.CheckAsked: _nothing,
+    events.CheckClosed: _nothing,
+    events.ProfileMoved: _doctor_changed,
     events.ReviewWritten: _nothing,  # it shows once it is published, which is a change of the doctor
 }

@@ -13,6 +13,8 @@ from consilium import events
 from consilium.doctors.models import Doctor
 from consilium.people.models import Person
 
+SET_APART = "An account without a checked licence"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -84,3 +86,41 @@ def import_doctors(*, source: str, cards: Sequence[Card], now: datetime) -> tupl
         for card, slug in zip(fresh, slugs, strict=True)
     )
     return found | {doctor.source_key: doctor for doctor in made}, len(made)
+
+
+@transaction.atomic
+def take_over(*, doctor: Doctor, account: Person, now: datetime, **fields: object) -> Doctor:
+    """Return the profile, joined to its doctor's account with what was checked of it."""
+    doctor.account = account
+    for name, value in fields.items():
+        setattr(doctor, name, value)
+    doctor.save(update_fields=["account", *fields])
+    events.publish(events.DoctorChanged(at=now, doctor_id=doctor.pk))
+    return doctor
+
+
+@transaction.atomic
+def set_apart(*, account_id: int, now: datetime) -> Doctor:
+    """Return a profile that nobody sees, for what an account wrote under the name of a doctor it was not."""
+    (slug,) = _free_slugs(["set-apart"])
+    return Doctor.objects.create(slug=slug, name=SET_APART, account_id=account_id, is_public=False, added_at=now)
+
+
+@transaction.atomic
+def edit_profile(
+    *,
+    doctor: Doctor,
+    about: str,
+    city: str,
+    region: str,
+    country: str,
+    languages: Sequence[str],
+    procedures: Sequence[str],
+    now: datetime,
+) -> Doctor:
+    """Return the profile with what its doctor may change without a check: nothing of it was ever verified."""
+    doctor.about, doctor.city, doctor.region, doctor.country = about, city, region, country
+    doctor.languages, doctor.procedures = list(languages), list(procedures)
+    doctor.save(update_fields=["about", "city", "region", "country", "languages", "procedures"])
+    events.publish(events.DoctorChanged(at=now, doctor_id=doctor.pk))
+    return doctor

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from consilium import events
-from consilium.doctors.models import Credential, Doctor, Reminder
+from consilium.doctors.models import Check, Credential, Doctor, Reminder
 from consilium.people.models import Person
 
 # A doctor is told of a last day so long before it.
@@ -28,6 +28,7 @@ def record_check(
     register: str = "",
     expires_on: date | None = None,
     checked_by: Person | None = None,
+    decided_in: Check | None = None,
     reason: str = "",
 ) -> Credential:
     """Return a new row of the ledger: what was checked, where, by whom, and what was found, for the doctor's name."""
@@ -45,6 +46,7 @@ def record_check(
         checked_at=now,
         checked_by=checked_by,
         expires_on=expires_on,
+        decided_in=decided_in,
     )
     events.publish(events.DoctorChanged(at=now, doctor_id=doctor.pk))
     return row
@@ -58,6 +60,7 @@ def check_again(
     now: datetime,
     expires_on: date | None = None,
     checked_by: Person | None = None,
+    decided_in: Check | None = None,
     reason: str = "",
 ) -> Credential:
     """Return a newer row of the same fact."""
@@ -72,6 +75,7 @@ def check_again(
         source=source,
         expires_on=expires_on,
         checked_by=checked_by,
+        decided_in=decided_in,
         reason=reason,
         now=now,
     )

@@ -1,11 +1,14 @@
-"""Who may do what as a doctor."""
+"""Who may do what as a doctor, and who may decide about doctors."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from consilium.doctors.models import Doctor
+from consilium.doctors.models import Check, Doctor, Evidence
 from consilium.doctors.standing import standings
 from consilium.people.models import Person
-from consilium.people.rules import Reader
+from consilium.people.rules import Reader, is_signed_in, may_moderate
+
+REFUSALS = 3
+REFUSED_WITHIN = timedelta(days=30)
 
 
 def doctor_of(reader: Reader) -> Doctor | None:
@@ -21,3 +24,51 @@ def doctor_of(reader: Reader) -> Doctor | None:
 def is_verified(doctor: Doctor, now: datetime) -> bool:
     """Say whether the doctor's licence was checked and holds."""
     return standings([doctor], now)[doctor.pk].is_verified
+
+
+def open_application(person: Person) -> Check | None:
+    """Return the person's application or claim that waits to be decided, if there is one."""
+    kinds = (Check.Kind.APPLY, Check.Kind.CLAIM)
+    return Check.objects.filter(person=person, kind__in=kinds, closed_at=None).first()
+
+
+def may_apply(reader: Reader, now: datetime) -> bool:
+    """Say whether the reader may apply or claim: without a profile, one at a time, not refused thrice in a month."""
+    if not is_signed_in(reader) or doctor_of(reader) is not None or open_application(reader) is not None:
+        return False
+    refused = Check.objects.filter(person=reader, outcome=Check.Outcome.REFUSED, closed_at__gt=now - REFUSED_WITHIN)
+    return refused.count() < REFUSALS
+
+
+def may_see_check(reader: Reader, check: Check) -> bool:
+    """Say whether the reader may open a check: its applicant, the doctor it is about, or a moderator."""
+    if not is_signed_in(reader):
+        return False
+    if reader.pk == check.person_id or (check.kind == Check.Kind.RECHECK and _is_about(reader, check)):
+        return True
+    return may_moderate(reader)
+
+
+def _is_about(reader: Reader, check: Check) -> bool:
+    doctor = doctor_of(reader)
+    return doctor is not None and doctor.pk == check.doctor_id
+
+
+def may_add_to(reader: Reader, check: Check) -> bool:
+    """Say whether the reader may add words and files to an open check, or withdraw it: its applicant."""
+    return is_signed_in(reader) and reader.pk == check.person_id and check.closed_at is None
+
+
+def may_see_evidence(reader: Reader, evidence: Evidence) -> bool:
+    """Say whether the reader may open a file of a check: who showed it, or a moderator."""
+    return is_signed_in(reader) and (reader.pk == evidence.check_of.person_id or may_moderate(reader))
+
+
+def may_decide(reader: Reader, check: Check) -> bool:
+    """Say whether the reader may decide a check: a moderator whom it is not about."""
+    return (
+        check.closed_at is None
+        and may_moderate(reader)
+        and reader.pk != check.person_id
+        and not _is_about(reader, check)
+    )

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from consilium.doctors.models import Credential
+from consilium.doctors.models import Check, Credential
 from consilium.medicine.disclaimer import DISCLAIMER
 from consilium.medicine.emergency import country_name, number_for
 from consilium.people.models import Person
@@ -90,3 +90,33 @@ def _to_doctor(fact: Credential, subject: str, template: str) -> None:
         link = f"{settings.SITE_URL}/account/doctor/"
         kind = Credential.Kind(fact.kind).label.lower()
         write_to(person, subject, template, doctor=fact.doctor, fact=fact, kind=kind, link=link)
+
+
+def check_asked(check_id: int) -> None:
+    """Write to an applicant that a moderator asked something."""
+    _to_applicant(check_id, "A question about your application", "check_asked")
+
+
+def check_closed(check_id: int) -> None:
+    """Write to an applicant how a check of theirs was decided; what they withdrew themselves needs no mail."""
+    outcome = Check.objects.values_list("outcome", flat=True).get(pk=check_id)
+    if outcome == Check.Outcome.APPROVED:
+        _to_applicant(check_id, "Your details were checked", "check_approved")
+    elif outcome == Check.Outcome.REFUSED:
+        _to_applicant(check_id, "Your details could not be confirmed", "check_refused")
+
+
+def profile_claimed(check_id: int) -> None:
+    """Write to the account that holds a profile that somebody else claims it."""
+    check = Check.objects.select_related("doctor__account").get(pk=check_id)
+    holder = check.doctor.account if check.doctor is not None else None
+    if check.kind == Check.Kind.CLAIM and holder is not None and holder.is_active:
+        link = f"{settings.SITE_URL}/account/doctor/"
+        write_to(holder, "Somebody else claims your profile", "profile_claimed", doctor=check.doctor, link=link)
+
+
+def _to_applicant(check_id: int, subject: str, template: str) -> None:
+    check = Check.objects.select_related("person").get(pk=check_id)
+    if check.person is not None and check.person.is_active:
+        link = f"{settings.SITE_URL}/account/doctor/checks/{check.pk}/"
+        write_to(check.person, subject, template, link=link)

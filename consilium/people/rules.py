@@ -2,6 +2,7 @@
 
 from typing import TypeGuard
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 
 from consilium.people.models import Person, Role
@@ -21,3 +22,14 @@ def is_moderator(reader: Reader) -> bool:
         is_signed_in(reader)
         and Role.objects.filter(person_id=reader.pk, kind=Role.Kind.MODERATOR, ended_at=None).exists()
     )
+
+
+def has_second_factor(person: Person) -> bool:
+    """Say whether the person has an authenticator app or a passkey beside the code by mail; recovery codes are none."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists())
+
+
+def may_moderate(reader: Reader) -> TypeGuard[Person]:
+    """Say whether the reader may act as a moderator: the role, and a second factor."""
+    return is_moderator(reader) and isinstance(reader, Person) and has_second_factor(reader)

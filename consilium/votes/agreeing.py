@@ -51,3 +51,12 @@ def take_back(*, doctor: Doctor, answer: Answer, now: datetime) -> None:
         events.publish(
             events.AgreementTakenBack(at=now, answer_id=answer.pk, question_id=answer.question_id, doctor_id=doctor.pk)
         )
+
+
+@transaction.atomic
+def disown_agreements(doctor_id: int, now: datetime) -> int:
+    """Take back every word on colleagues' answers that somebody else gave under a doctor's name; return how many."""
+    given = list(Agreement.objects.filter(doctor=doctor_id).select_related("doctor", "answer"))
+    for agreement in given:
+        take_back(doctor=agreement.doctor, answer=agreement.answer, now=now)
+    return len(given)

@@ -15,7 +15,8 @@ from consilium.answers.models import Answer
 from consilium.answers.revising import revise
 from consilium.caching.keys import PAGES
 from consilium.doctors import ledger
-from consilium.doctors.models import Doctor
+from consilium.doctors.checks import deciding
+from consilium.doctors.models import Check, Doctor
 from consilium.people.actions import join
 from consilium.questions import following
 from consilium.questions.actions import ask
@@ -29,6 +30,7 @@ from consilium.votes.actions import cast_vote
 from consilium.votes.models import Agreement
 from tests import factories
 from tests.cast import Cast, gather, verify
+from tests.doctors.checks.making import application, approve, moderator
 
 _numbers = count(1)
 
@@ -86,7 +88,7 @@ def _paths(name: str) -> Iterator[str]:
     if name == "question":
         yield from (question.get_absolute_url() for question in Question.objects.order_by("pk"))
     elif name == "doctor":
-        yield from (reverse(name, args=[doctor.slug]) for doctor in Doctor.objects.order_by("pk"))
+        yield from (reverse(name, args=[doctor.slug]) for doctor in Doctor.objects.public().order_by("pk"))
     elif name == "procedure":
         yield reverse(name, args=["halo-laser"])
     else:
@@ -141,6 +143,26 @@ def _near_end(house: House) -> None:
     assert ledger.remind_due(house.now) == 1
 
 
+def _applied(house: House) -> Check:
+    return application(house.cast.sam, house.now)
+
+
+def _ask_applicant(house: House) -> None:
+    deciding.ask(check=_applied(house), moderator=house.cast.mo, words="Whose name is it?", now=house.now)
+
+
+def _approve(house: House) -> None:
+    check = _applied(house)
+    for person in (house.cast.mo, moderator("nia", house.now)):
+        approve(check, person, house.now)
+
+
+def _move(house: House) -> None:
+    check = application(house.cast.sam, house.now, doctor=_doctor(house.answers[0]))
+    for person in (house.cast.mo, moderator("nia", house.now)):
+        approve(check, person, house.now)
+
+
 # How each event happens, by the verbs of the house. An event that is missing here fails a test.
 HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.PersonJoined: lambda house: join(email=f"new{next(_numbers)}@example.org", now=house.now),
@@ -175,5 +197,9 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.DoctorChanged: _rename_all,
     events.CredentialLapsing: _near_end,
     events.CredentialLapsed: _lapse,
+    events.CheckOpened: _applied,
+    events.CheckAsked: _ask_applicant,
+    events.CheckClosed: _approve,
+    events.ProfileMoved: _move,
     events.ReviewWritten: lambda house: _review(_doctor(house.answers[1]), house.cast, house.now, published=False),
 }

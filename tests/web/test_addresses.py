@@ -1,13 +1,17 @@
 """Every address by each of the cast: what it answers, as a table; a new address fails until it stands here."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from consilium.answers.writing import keep_phrase
+from consilium.people.models import Person
+from consilium.people.rules import has_second_factor
 from consilium.questions import following
 from tests import factories
 from tests.cast import Cast
@@ -100,8 +104,17 @@ def client_of(cast: Cast, who: str) -> Client:
     """Return a browser of one of the cast."""
     client = Client()
     if who != "visitor":
-        client.force_login(getattr(cast, who), backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in(client, getattr(cast, who))
     return client
+
+
+def sign_in(client: Client, person: Person) -> None:
+    """Sign a person in, with the second factor when they have one."""
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if has_second_factor(person):
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session.save()
 
 
 @pytest.mark.parametrize(("route", "path", "expected"), TABLE, ids=[row[1] for row in TABLE])

@@ -1,7 +1,18 @@
 """The rows of the room `doctors`."""
 
+from consilium.doctors.models.checks import Check, Evidence, Remark
 from consilium.doctors.models.ledger import Credential, Reminder
-from consilium.doctors.models.profile import Doctor
+from consilium.doctors.models.profile import Doctor, Portrait
 from consilium.doctors.models.register import RegisterEntry, RegisterLoad
 
-__all__ = ["Credential", "Doctor", "RegisterEntry", "RegisterLoad", "Reminder"]
+__all__ = [
+    "Check",
+    "Credential",
+    "Doctor",
+    "Evidence",
+    "Portrait",
+    "RegisterEntry",
+    "RegisterLoad",
+    "Remark",
+    "Reminder",
+]

@@ -55,6 +55,9 @@ class Credential(models.Model):
     checked_at = models.DateTimeField()
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     expires_on = models.DateField(null=True, blank=True)
+    decided_in = models.ForeignKey(
+        "doctors.Check", models.PROTECT, null=True, blank=True, related_name="facts", help_text="Where people decided."
+    )
 
     objects = CredentialSet.as_manager()
 
@@ -62,6 +65,7 @@ class Credential(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["doctor", "kind", "id"]),
+            models.Index(fields=["register", "value"]),
             models.Index(fields=["expires_on"], condition=Q(decision="verified"), name="credential_to_lapse"),
             models.Index(fields=["checked_at"], condition=Q(decision="verified"), name="credential_to_recheck"),
         ]

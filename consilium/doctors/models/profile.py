@@ -1,11 +1,20 @@
 """A doctor's profile."""
 
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+
+
+class DoctorSet(models.QuerySet["Doctor"]):
+    """Profiles, and which of them show."""
+
+    def public(self) -> Self:
+        """Keep the profiles that readers see."""
+        return self.filter(is_public=True)
 
 
 class Doctor(models.Model):
@@ -47,6 +56,9 @@ class Doctor(models.Model):
     )
     imported_review_count = models.PositiveIntegerField(null=True, blank=True)
     added_at = models.DateTimeField()
+    is_public = models.BooleanField(default=True, db_default=True, help_text="False for a profile that was set apart.")
+
+    objects = DoctorSet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["specialty", "id"]), models.Index(fields=["country", "city", "id"])]
@@ -63,3 +75,25 @@ class Doctor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
+
+
+class Portrait(models.Model):
+    """A doctor's picture: shows from the day it was approved until it was removed, or another was approved."""
+
+    doctor = models.ForeignKey(Doctor, models.CASCADE, related_name="portraits")
+    name = models.CharField(max_length=43, unique=True)
+    added_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["doctor"],
+                condition=Q(approved_at__isnull=False, removed_at=None),
+                name="one_picture_shows_a_doctor",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -54,6 +54,7 @@ class RegisterLoad(models.Model):
     rejected = models.BigIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True, help_text="When facts were held against what it changed.")
 
     class Meta:
         constraints = [

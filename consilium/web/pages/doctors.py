@@ -38,7 +38,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Show doctors, by specialty if asked."""
     path = reverse("doctor_directory")
     chosen = request.GET.get("specialty", "")
-    doctors = Doctor.objects.filter(specialty=chosen) if chosen else Doctor.objects.all()
+    doctors = Doctor.objects.public().filter(specialty=chosen) if chosen else Doctor.objects.public()
     listed = keyset_page(doctors, request.GET, path)
     answers = Answer.objects.visible_to(request.user).filter(doctor__in=[row.pk for row in listed.rows])
     counts = dict(answers.order_by().values_list("doctor").annotate(n=Count("pk")))
@@ -61,7 +61,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 def _specialties(path: str, chosen: str) -> tuple[Choice, ...]:
-    counted = Doctor.objects.exclude(specialty="").order_by().values_list("specialty").annotate(n=Count("pk"))
+    counted = Doctor.objects.public().exclude(specialty="").order_by().values_list("specialty").annotate(n=Count("pk"))
     everyone = Choice("All", path, is_current=not chosen)
     return (
         everyone,
@@ -75,7 +75,7 @@ def _specialties(path: str, chosen: str) -> tuple[Choice, ...]:
 @require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one doctor: what was checked, what was answered, what reviewers say."""
-    row = Doctor.objects.filter(slug=slug).first()
+    row = Doctor.objects.public().filter(slug=slug).first()
     if row is None:
         raise Http404
     now = timezone.now()

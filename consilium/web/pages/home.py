@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         procedures=tuple(row for row in procedure_rows(most=PROCEDURES)),
         featured=featured(request),
         question_count=f"{Question.objects.filter(is_public=True).count():,}",
-        doctor_count=f"{Doctor.objects.count():,}",
+        doctor_count=f"{Doctor.objects.public().count():,}",
     )
     page = frame(
         request,
