@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Open, axe_finds_nothing, sign_in
+from tests.journeys.conftest import DESKTOP, PHONE, Open, axe_finds_nothing, sign_in
 from tests.journeys.house import House
 
 READERS = [
@@ -56,14 +56,14 @@ def kept() -> Doctors:
 
 
 @pytest.fixture
-def as_doctor(house: House, browse: Open, kept: Doctors) -> Any:
-    """Open a page as one of the doctors, signed in with a code the first time."""
+def signed_in(house: House, browse: Open, kept: Doctors) -> Any:
+    """Open a page as one of the doctors or as Ana, signed in with a code the first time."""
 
     def open_page(name: str, path: str, **options: Any) -> Page:
         if name not in kept:
             page = browse(house, "/account/login/")
             sign_in(house, page, f"{name}@example.org")
-            expect(page.get_by_role("link", name="Your queue")).to_be_visible()
+            expect(page.get_by_role("link", name=re.compile(name, re.IGNORECASE))).to_be_visible()
             kept[name] = page.context.storage_state()
         return browse(house, path, storage_state=kept[name], **options)
 
@@ -90,7 +90,7 @@ def answer(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_three_doctors_answer_blind_and_one_revises(
-    house: House, browse: Open, as_doctor: Any, reader: dict[str, Any], request: pytest.FixtureRequest
+    house: House, browse: Open, signed_in: Any, reader: dict[str, Any], request: pytest.FixtureRequest
 ) -> None:
     key = request.node.callspec.id
     words = {
@@ -99,7 +99,7 @@ def test_three_doctors_answer_blind_and_one_revises(
         "lindqvist": "It could be a yeast infection. See the clinic that treated you.",
     }
     for number, (name, said) in enumerate(words.items()):
-        page = as_doctor(name, "/account/queue/?show=asked", **reader)
+        page = signed_in(name, "/account/queue/?show=asked", **reader)
         page.get_by_role("link", name=f"Bumps after a laser: {key}", exact=True).click()
         expect(page.locator("article.answer")).to_have_count(0)
         assert not any(other in page.content() for other in words.values())
@@ -107,7 +107,7 @@ def test_three_doctors_answer_blind_and_one_revises(
         assert not any(other in page.content() for other in words.values())
         answer(page, said)
         expect(page.locator("article.answer")).to_have_count(number + 1)
-    first = as_doctor("arrieta", path_of(house, key), **reader)
+    first = signed_in("arrieta", path_of(house, key), **reader)
     first.get_by_role("link", name="Revise your answer").click()
     expect(first.get_by_label("Condition 1", exact=True)).to_have_value("milia")
     first.get_by_label("In your words").fill("Milia, or yeast as my colleague says: ask for a swab.")
@@ -122,12 +122,12 @@ def test_three_doctors_answer_blind_and_one_revises(
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_warning_shows_at_once(house: House, browse: Open, as_doctor: Any, script: bool) -> None:
+def test_a_warning_shows_at_once(house: House, browse: Open, signed_in: Any, script: bool) -> None:
     path = path_of(house, "danger")
     if script:
         for name in ("arrieta", "haddad"):
-            answer(as_doctor(name, path + "answer/"), f"These are milia, says {name}. Press them out at home.")
-    page = as_doctor("haddad", path + "?order=original", script=script, viewport=PHONE)
+            answer(signed_in(name, path + "answer/"), f"These are milia, says {name}. Press them out at home.")
+    page = signed_in("haddad", path + "?order=original", script=script, viewport=PHONE)
     theirs = page.locator("article.answer").first
     if script:
         theirs.get_by_role("button", name="I agree").click()
@@ -151,33 +151,46 @@ def test_a_warning_shows_at_once(house: House, browse: Open, as_doctor: Any, scr
     assert items == [["Haddad", "Pressing new skin tears it."]]
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_a_doctor_asks_back_without_losing_the_answer(house: House, as_doctor: Any, script: bool) -> None:
-    page = as_doctor("lindqvist", path_of(house, "back") + "answer/", script=script, viewport=PHONE)
-    page.get_by_label("In your words").fill(f"I would like to know one thing first, {script}.")
+@pytest.mark.parametrize(
+    ("script", "asked", "added"), [(True, "Is it itching?", "itching"), (False, "Any fever?", "fever")]
+)
+def test_a_doctor_asks_back_and_the_asker_replies(
+    house: House, browse: Open, signed_in: Any, script: bool, asked: str, added: str
+) -> None:
+    path = path_of(house, "back")
+    if script:
+        answer(signed_in("arrieta", path + "answer/"), "These are milia. Leave them alone.")
+    page = signed_in("lindqvist", path + "answer/", script=script, viewport=PHONE)
+    page.get_by_label("In your words").fill(f"I would like to know one thing first: {added}.")
     page.get_by_role("button", name="Ask the asker something").click()
-    page.get_by_label("Is it itching?" if script else "Any fever?").check()
+    page.get_by_label(asked).check()
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("Your question is with the asker")).to_be_visible()
-    expect(page.get_by_label("In your words")).to_have_value(f"I would like to know one thing first, {script}.")
+    expect(page.get_by_label("In your words")).to_have_value(f"I would like to know one thing first: {added}.")
+    ana = signed_in("ana", path, script=script, viewport=PHONE)
+    ana.get_by_role("link", name="Reply", exact=True).click()
+    ana.get_by_label("Your reply").fill("No.")
+    ana.get_by_role("button", name="Send the reply").click()
+    visitor = browse(house, path, script=script)
+    expect(visitor.locator("article.answer")).to_contain_text(f"before the asker added: no {added}")
 
 
-def test_a_draft_outlives_a_closed_tab(house: House, as_doctor: Any) -> None:
+def test_a_draft_outlives_a_closed_tab(house: House, signed_in: Any) -> None:
     path = path_of(house, "back") + "answer/"
-    page = as_doctor("haddad", path)
+    page = signed_in("haddad", path)
     page.get_by_label("In your words").press_sequentially("These are milia")
     expect(page.locator(".assist-saved")).to_have_text(re.compile("^Draft kept at"))
     page.get_by_label("In your words").press_sequentially(", I think")
     page.close(run_before_unload=True)
     deadline = time.monotonic() + 10
-    again = as_doctor("haddad", path)
+    again = signed_in("haddad", path)
     while again.get_by_label("In your words").input_value() != "These are milia, I think":
         assert time.monotonic() < deadline
         again.reload()
 
 
-def test_an_opinion_by_the_keyboard_alone_in_a_minute(house: House, as_doctor: Any) -> None:
-    page = as_doctor("lindqvist", path_of(house, "keyboard") + "answer/")
+def test_an_opinion_by_the_keyboard_alone_in_a_minute(house: House, signed_in: Any) -> None:
+    page = signed_in("lindqvist", path_of(house, "keyboard") + "answer/")
     keys = page.keyboard
     began = time.monotonic()
     page.get_by_label("In your words").focus()
@@ -229,11 +242,10 @@ def to(page: Page, name: str, *, back: bool = False) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing(house: House, as_doctor: Any, scheme: str, viewport: dict[str, int]) -> None:
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["desktop", "phone"])
+def test_axe_finds_nothing(house: House, signed_in: Any, scheme: str, viewport: dict[str, int]) -> None:
     path = path_of(house, "axe")
-    page = as_doctor("arrieta", path + "answer/", viewport=viewport, color_scheme=scheme)
+    page = signed_in("arrieta", path + "answer/", viewport=viewport, color_scheme=scheme)
     page.get_by_label("In your words").fill("These are milia, not herpes. See the clinic that treated you.")
     expect(page.locator(".proposal").first).to_be_visible()
     axe_finds_nothing(page)

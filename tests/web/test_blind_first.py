@@ -214,6 +214,7 @@ def test_what_a_doctor_receives_does_not_depend_on_what_colleagues_say(
     revise(answer=world.answer, given=changed, now=now)
     cast_vote(person=cast.sam, answer=world.answer, value=-1, now=now)
     say(doctor=world.other, answer=world.answer, kind=Agreement.Kind.AGREE, now=now)
+    following.ask_back(question=cast.question, doctor=world.other, about="cold_sore", words="zq-suspected?", now=now)
     fourth = Doctor.objects.exclude(pk__in=[cast.dr_brandt.pk, cast.dr_chen.pk]).last()
     assert fourth is not None
     Answer.objects.filter(doctor=fourth).update(is_public=False)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +40,7 @@ def clarifications(request: HttpRequest, question_id: int) -> HttpResponse:
             "Doctors with a verified licence ask the asker, who replies once; three open questions of one doctor are "
             "the most at a time."
         )
-    asked = frozenset(question.clarifications.exclude(about="").values_list("about", flat=True))
+    asked = _asked(question, doctor)
     back = _back(question, doctor)
     if request.method != "POST":
         return _page(request, question, ClarificationForm(asked=asked, initial={"key": uuid4()}), back)
@@ -55,6 +56,17 @@ def clarifications(request: HttpRequest, question_id: int) -> HttpResponse:
     submissions.once(person=person, key=said["key"] or uuid4(), action=f"ask back {question.pk}", now=now, do=do)
     messages.success(request, "Your question is with the asker.")
     return HttpResponseRedirect(back.url)
+
+
+def _asked(question: Question, doctor: Doctor) -> frozenset[str]:
+    """Return what need not be asked again, of what the doctor may know: own questions, and those replied to.
+
+    What a colleague waits for tells what the colleague suspects, so it is left out before the doctor's own answer.
+    """
+    rows = question.clarifications.exclude(about="")
+    if not has_answered(doctor, question):
+        rows = rows.filter(Q(doctor=doctor) | Q(replied_at__isnull=False))
+    return frozenset(rows.values_list("about", flat=True))
 
 
 def _back(question: Question, doctor: Doctor) -> Link:

@@ -10,6 +10,7 @@ from consilium.doctors.rules import doctor_of
 from consilium.medicine.conditions import all_conditions
 from consilium.people.rules import Reader
 from consilium.questions import levels
+from consilium.questions.days import day_now
 from consilium.questions.models import Clarification, Outcome, Photo, Question, Update
 from consilium.questions.rules import is_asker, may_reply
 from consilium.web.pages.level_views import level_view
@@ -92,9 +93,8 @@ def _clarification_view(reader: Reader, question: Question, row: Clarification, 
 
 def _day_of(question: Question, at: datetime | None) -> str:
     """Return "on day 6" for a time, when the question tells its day."""
-    if at is None or question.day is None or question.asked_at is None:
-        return ""
-    return f"on day {question.day + max((at.date() - question.asked_at.date()).days, 0)}"
+    day = day_now(question, at) if at is not None else None
+    return f"on day {day}" if day is not None else ""
 
 
 def outcome_view(outcome: Outcome) -> OutcomeView:
