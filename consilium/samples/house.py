@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -13,13 +14,14 @@ from consilium.answers.revising import revise
 from consilium.doctors.actions import Card, add_doctor, import_doctors
 from consilium.doctors.ledger import record_check
 from consilium.doctors.models import Credential, Doctor
+from consilium.lib.drawn import draw
 from consilium.notifications.models import Mail
 from consilium.people.actions import give_role, join
 from consilium.people.models import Person, Role
 from consilium.questions import following
 from consilium.questions.actions import ask
-from consilium.questions.models import Outcome, Question
-from consilium.questions.triage import triage
+from consilium.questions.models import Outcome, OutcomeRequest, Photo, Question
+from consilium.questions.photos import add_photo
 from consilium.reviews.actions import publish_review, write_review
 from consilium.reviews.models import Review
 from consilium.samples import cases
@@ -54,6 +56,9 @@ def furnish(say: Say) -> None:
         furnishing.furnish()
         # Invented people get no mail.
         Mail.objects.all().delete()
+        OutcomeRequest.objects.all().delete()
+    say("drawing the sample photos")
+    furnishing.draw_photos()
     say(
         f"furnished the house with {Question.objects.count()} questions, {Answer.objects.count()} answers "
         f"and {Doctor.objects.count()} doctors, all invented"
@@ -95,6 +100,7 @@ class _Furnishing:
         self.people: dict[str, Person] = {}
         self.doctors: dict[str, Doctor] = {}
         self.readers: list[Person] = []
+        self.photographed: list[tuple[Question, SampleQuestion]] = []
 
     def furnish(self) -> None:
         """Add everything, oldest first."""
@@ -133,6 +139,19 @@ class _Furnishing:
             )
             if review.published:
                 publish_review(review=written, now=at + timedelta(days=1))
+
+    def draw_photos(self) -> None:
+        """Draw the photos and bring them in as an upload would be: slow, and so outside the transaction."""
+        for question, sample in self.photographed:
+            for photo in sample.photos:
+                add_photo(
+                    BytesIO(draw(photo.kind, photo.seed)),
+                    to=question,
+                    alt=photo.alt,
+                    showing=Photo.Showing(photo.showing),
+                    consent_of=question.asker,
+                    now=self.now,
+                )
 
     def person(self, pseudonym: str) -> Person:
         """Return the person of a pseudonym, made when first met."""
@@ -205,9 +224,10 @@ class _Furnishing:
             day=sample.day,
             body_site=sample.body_site,
             country=sample.country,
-            level=triage(sample.body, sample.day, sample.procedure, sample.ticked).level.name,
+            ticked=sample.ticked,
             now=asked,
         )
+        self.photographed.append((question, sample))
         given = [self.answer(question, answer, number, asked) for number, answer in enumerate(sample.answers, start=1)]
         for posted, answer in zip(given, sample.answers, strict=True):
             self.follow_up(posted, answer, asked)

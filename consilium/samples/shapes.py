@@ -10,7 +10,7 @@ from typing import Literal
 
 Standing = Literal["verified", "pending", "imported"]
 Showing = Literal["public", "blurred", "doctors"]
-PhotoKind = Literal["bumps", "redness", "swelling", "bruise", "incision", "peeling"]
+PhotoKind = Literal["white bumps", "pustules", "redness", "swelling", "bruise", "blisters", "dark marks"]
 Urgency = Literal["E", "U", "C", "S"]
 Stance = Literal["agree", "reservation", "disagree"]
 Reason = Literal["", "wrong", "outdated", "incomplete", "dangerous"]
