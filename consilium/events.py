@@ -202,6 +202,27 @@ class ReviewWritten(Event):
     doctor_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class FlagRaised(Event):
+    """A person said that something should be looked at."""
+
+    flag_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Event):
+    """A moderator decided; what it did to a question, an answer or a review is an event of its own."""
+
+    decision_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed(Event):
+    """An author asked for a second look at a decision."""
+
+    decision_number: int
+
+
 Consequence = Callable[[Event], None]
 _consequences: Mapping[type[Event], Sequence[Consequence]] = {}
 

@@ -10,7 +10,7 @@ from consilium import events
 from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
-from consilium.moderation import safety
+from consilium.moderation import cases, flagging, safety
 from consilium.notifications import notices
 from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
@@ -71,17 +71,22 @@ def take_back_what_another_wrote(event: events.ProfileMoved) -> None:
     disown_agreements(event.doctor_id, event.at)
 
 
+def tell_the_author_of_a_decision(event: events.Decided) -> None:
+    """Write to the author when a decision changed whether something shows."""
+    notices.decided(event.decision_number)
+
+
 Consequence = Callable[[Any], None]
 CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.PersonJoined: (changes.forget,),
-    events.QuestionAsked: (count_where_they_stand, plan_outcome_requests, changes.forget),
-    events.QuestionChanged: (count_where_they_stand, changes.forget),
+    events.QuestionAsked: (count_where_they_stand, plan_outcome_requests, cases.open_if_urgent, changes.forget),
+    events.QuestionChanged: (count_where_they_stand, cases.open_if_urgent, changes.forget),
     events.UpdateAdded: (count_where_they_stand, changes.forget),
     events.ClarificationAsked: (count_where_they_stand, changes.forget),
     events.ClarificationAnswered: (count_where_they_stand, changes.forget),
     events.OutcomeTold: (settle_outcome_requests, changes.forget),
     events.QuestionsImported: (count_where_they_stand, changes.forget),
-    events.AnswerPosted: (count_where_they_stand, changes.forget),
+    events.AnswerPosted: (count_where_they_stand, cases.close_answered, changes.forget),
     events.AnswerRevised: (count_where_they_stand, changes.forget),
     events.AnswerChanged: (count_where_they_stand, changes.forget),
     events.AgreementGiven: (safety.raise_danger, changes.forget),
@@ -96,4 +101,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.CheckClosed: (tell_the_applicant_of_the_end, changes.forget),
     events.ProfileMoved: (take_back_what_another_wrote, changes.forget),
     events.ReviewWritten: (changes.forget,),
+    events.FlagRaised: (flagging.hide_at_once, changes.forget),
+    events.Decided: (tell_the_author_of_a_decision, changes.forget),
+    events.Appealed: (changes.forget,),
 }

@@ -189,4 +189,7 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.CheckClosed: _nothing,
     events.ProfileMoved: _doctor_changed,
     events.ReviewWritten: _nothing,  # it shows once it is published, which is a change of the doctor
+    events.FlagRaised: _nothing,  # moderators alone see it
+    events.Decided: _nothing,  # what it hid or showed is an event of its own
+    events.Appealed: _nothing,
 }

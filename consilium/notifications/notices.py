@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from consilium.doctors.models import Check, Credential
 from consilium.medicine.disclaimer import DISCLAIMER
 from consilium.medicine.emergency import country_name, number_for
+from consilium.moderation.models import Decision
+from consilium.moderation.subjects import subject
 from consilium.people.models import Person
 from consilium.questions.models import Question
 
@@ -82,6 +84,23 @@ def credential_lapsed(credential_id: int) -> None:
     """Write to a doctor that a checked fact has ended, and what that means here."""
     fact = Credential.objects.select_related("doctor__account").get(pk=credential_id)
     _to_doctor(fact, "A credential of yours has ended", "credential_lapsed")
+
+
+def decided(number: int) -> None:
+    """Write to the author that something was hidden or shown again; the words stand on the page, not in the mail."""
+    decision = Decision.objects.get(number=number)
+    found = subject(decision.kind, decision.subject_id)
+    if found is None or found.author is None or not found.author.is_active:
+        return
+    subjects = {
+        Decision.Verdict.HIDE: f"Your {decision.kind} was hidden",
+        Decision.Verdict.RESTORE: f"Your {decision.kind} shows again",
+        Decision.Verdict.UPHOLD: f"Your {decision.kind} stays hidden",
+    }
+    title = subjects.get(Decision.Verdict(decision.verdict))
+    if title is not None:
+        link = f"{settings.SITE_URL}/moderation/decisions/{number}/"
+        write_to(found.author, title, "decided", decision=decision, title=title, link=link)
 
 
 def _to_doctor(fact: Credential, subject: str, template: str) -> None:

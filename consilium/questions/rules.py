@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from consilium.doctors.rules import doctor_of, is_verified
-from consilium.people.rules import Reader, is_signed_in
+from consilium.people.rules import Reader, is_moderator, is_signed_in
 from consilium.questions.models import Clarification, Draft, Photo, Question
 
 MOST_WAITING = 3
@@ -42,7 +42,8 @@ def may_see_photo(reader: Reader, photo: Photo, now: datetime, held: int | None 
     """Say whether the reader may see a photo: never once it was taken back, a draft's only with the draft.
 
     A question's photo is seen by its asker, by everyone when it is public or blurred until tapped, and otherwise by
-    doctors whose licence was checked. `held` is the draft that a visitor's session holds.
+    doctors whose licence was checked; one that is hidden by moderators alone. `held` is
+    the draft that a visitor's session holds.
     """
     if photo.revoked_at is not None:
         return False
@@ -51,6 +52,8 @@ def may_see_photo(reader: Reader, photo: Photo, now: datetime, held: int | None 
     assert photo.question is not None
     if is_asker(reader, photo.question):
         return True
+    if photo.hidden_at is not None:
+        return is_moderator(reader)
     if not photo.question.is_public:
         return False
     if photo.showing != Photo.Showing.DOCTORS:

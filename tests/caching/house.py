@@ -9,14 +9,20 @@ from django.db import transaction
 from django.urls import reverse
 
 from consilium import events
-from consilium.answers.actions import count_answers, post_answer
+from consilium.answers.actions import post_answer
 from consilium.answers.given import AnswerGiven, OpinionGiven
+from consilium.answers.hiding import hide
 from consilium.answers.models import Answer
 from consilium.answers.revising import revise
 from consilium.caching.keys import PAGES
 from consilium.doctors import ledger
 from consilium.doctors.checks import deciding
 from consilium.doctors.models import Check, Doctor
+from consilium.moderation.appealing import appeal
+from consilium.moderation.deciding import decide
+from consilium.moderation.flagging import raise_flag
+from consilium.moderation.models import Case, Decision, Flag, Kind
+from consilium.moderation.subjects import subject
 from consilium.people.actions import join
 from consilium.questions import following
 from consilium.questions.actions import ask
@@ -106,12 +112,8 @@ def _revise(house: House) -> None:
     revise(answer=house.answers[0], given=AnswerGiven(headline="", body="On second thoughts, milia."), now=house.now)
 
 
-@transaction.atomic
 def _hide(house: House) -> None:
-    answer = house.answers[1]
-    Answer.objects.filter(pk=answer.pk).update(is_public=False)
-    count_answers([answer.question_id])
-    events.publish(events.AnswerChanged(house.now, answer.pk, answer.question_id, answer.doctor_id))
+    hide(answer_id=house.answers[1].pk, now=house.now)
 
 
 def _disagree(house: House) -> None:
@@ -163,6 +165,20 @@ def _move(house: House) -> None:
         approve(check, person, house.now)
 
 
+def _flag(house: House) -> Case:
+    found = subject(Kind.ANSWER, house.answers[1].pk)
+    assert found is not None
+    raise_flag(person=house.cast.sam, subject=found, reason=Flag.Reason.SPAM, now=house.now)
+    return Case.objects.get(kind=Kind.ANSWER, subject_id=found.id, closed_at=None)
+
+
+def _appeal(house: House) -> None:
+    made = decide(case=_flag(house), by=house.cast.mo, shows=False, reason=Decision.Reason.SPAM, now=house.now)
+    author = _doctor(house.answers[1]).account
+    assert author is not None
+    appeal(decision=made, person=author, words="It is right.", now=house.now)
+
+
 # How each event happens, by the verbs of the house. An event that is missing here fails a test.
 HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.PersonJoined: lambda house: join(email=f"new{next(_numbers)}@example.org", now=house.now),
@@ -202,4 +218,9 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.CheckClosed: _approve,
     events.ProfileMoved: _move,
     events.ReviewWritten: lambda house: _review(_doctor(house.answers[1]), house.cast, house.now, published=False),
+    events.FlagRaised: _flag,
+    events.Decided: lambda house: decide(
+        case=_flag(house), by=house.cast.mo, shows=False, reason=Decision.Reason.SPAM, now=house.now
+    ),
+    events.Appealed: _appeal,
 }

@@ -10,6 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from consilium.answers.writing import keep_phrase
+from consilium.moderation.cases import open_case
+from consilium.moderation.deciding import decide
+from consilium.moderation.models import Decision, Kind, Lane
 from consilium.people.models import Person
 from consilium.people.rules import has_second_factor
 from consilium.questions import following
@@ -23,6 +26,7 @@ DOCTORS = (302, 403, 200, 200, 403, 403)
 VERIFIED_DOCTOR = (302, 403, 200, 403, 403, 403)
 ANA_ALONE = (302, 200, 404, 404, 404, 404)
 NOT_BY_GET = (405,) * 6
+MODERATORS = (302, 403, 403, 403, 200, 403)
 NOBODY_SIGNED_IN = (200, 302, 302, 302, 302, 302)
 
 # Route, path to open, what each of the cast gets. 302 leads a visitor to sign in, or someone signed in away from it.
@@ -70,6 +74,11 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
         ANA_ALONE,
     ),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),
+    ("flags/<slug:kind>/<int:subject_id>/", "/flags/question/{question}/", (302, 403, 200, 200, 200, 200)),
+    ("moderation/", "/moderation/", MODERATORS),
+    ("moderation/cases/<int:case_id>/decisions/", "/moderation/cases/{case}/decisions/", (405,) * 6),
+    ("moderation/decisions/<int:number>/", "/moderation/decisions/{decision}/", EVERYONE),
+    ("moderation/log/", "/moderation/log/", EVERYONE),
     ("about/", "/about/", EVERYONE),
     ("method/", "/method/", EVERYONE),
     ("privacy/", "/privacy/", EVERYONE),
@@ -88,10 +97,15 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
     photo = factories.photo(cast.question, now)
     asked_back = following.ask_back(question=cast.question, doctor=cast.dr_brandt, words="Does it itch?", now=now)
     question = following.edit(question=cast.question, title=cast.question.title, body="They came today.", now=now)
+    case = open_case(kind=Kind.QUESTION, subject_id=question.pk, lane=Lane.REST, now=now)
+    other = open_case(kind=Kind.ANSWER, subject_id=answer.pk, lane=Lane.REST, now=now)
+    decision = decide(case=other, by=cast.mo, shows=True, reason=Decision.Reason.IN_ORDER, now=now)
     return {
         "photo": photo.pk,
         "photo_name": photo.name,
         "asked_back": asked_back.pk,
+        "case": case.pk,
+        "decision": decision.number,
         "question": question.pk,
         "slug": question.slug,
         "answer": answer.pk,

@@ -33,6 +33,7 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     added_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Since when moderators keep it from view.")
 
     class Meta:
         ordering = ["position"]

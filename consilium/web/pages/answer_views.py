@@ -102,6 +102,9 @@ def _answer_view(shown: _Shown, answer: Answer) -> AnswerView:
         dangers=dangers(said),
         disclosures=disclosures(answer),
         revise_url=_revise_url(shown, answer),
+        flag_url=""
+        if shown.doctor is not None and shown.doctor.pk == answer.doctor_id
+        else reverse("flags", args=["answer", answer.pk]),
     )
 
 

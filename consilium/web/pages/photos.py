@@ -63,7 +63,12 @@ def _gone() -> NoReturn:
 
 def _who_may_keep(request: HttpRequest, row: Photo) -> str:
     """Return who may keep the bytes: whoever asks again each time, for what everyone may see; nobody otherwise."""
-    for_all = row.question is not None and row.question.is_public and row.showing != Photo.Showing.DOCTORS
+    for_all = (
+        row.question is not None
+        and row.question.is_public
+        and row.hidden_at is None
+        and row.showing != Photo.Showing.DOCTORS
+    )
     if not for_all:
         return "private, no-store"
     return "private, no-cache" if settings.SESSION_COOKIE_NAME in request.COOKIES else "public, no-cache"

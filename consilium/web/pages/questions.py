@@ -192,6 +192,9 @@ def question_view(
         else None,
         answer_url=ways.answer_url,
         ask_back_url=ways.ask_back_url,
+        flag_url=reverse("flags", args=["question", row.pk])
+        if row.is_public and not is_asker(request.user, row)
+        else "",
         blind=ways.blind,
     )
 

@@ -20,7 +20,9 @@ class LevelView:
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """A photo: shown, blurred until tapped (``blurred``) or kept for doctors (``doctors_only``, no address).
+    """A photo: shown, blurred until tapped (``blurred``) or kept from this reader (``doctors_only``).
+
+    What is kept has no address, and says ``why_not``.
 
     A blurred one shows the tiny ``placeholder_url``; the picture itself loads when it is opened.
     ``width`` and ``height`` are the picture's own, in pixels, so that nothing moves while it loads.
@@ -36,6 +38,8 @@ class PhotoView:
     height: int = 3
     blurred: bool = False
     doctors_only: bool = False
+    why_not: str = ""
+    flag_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class AnswerView:
     disclosures: tuple[str, ...] = ()
     earlier: tuple[VersionView, ...] = ()
     revise_url: str = ""
+    flag_url: str = ""
     source: Link | None = None
 
     @property
@@ -283,4 +288,5 @@ class QuestionView:
     tools: AskerTools | None = None
     answer_url: str = ""
     ask_back_url: str = ""
+    flag_url: str = ""
     blind: str = ""

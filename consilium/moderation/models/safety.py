@@ -1,4 +1,4 @@
-"""What waits for a moderator."""
+"""What a doctor called dangerous."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,0 +1,147 @@
+"""What can be moderated, each kind with how it is found, hidden and shown again: by its noun's own verbs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from consilium.answers import hiding as answers
+from consilium.answers.models import Answer
+from consilium.moderation.models import Kind
+from consilium.people.models import Person
+from consilium.people.rules import Reader
+from consilium.questions import hiding as questions
+from consilium.questions.models import Photo, Question
+from consilium.questions.rules import may_see_photo
+from consilium.reviews import hiding as reviews
+from consilium.reviews.models import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing as a moderator meets it: its words, whose they are, where it stands and whether it shows."""
+
+    kind: Kind
+    id: int
+    title: str
+    words: str
+    author: Person | None
+    signed: str
+    is_shown: bool
+    url: str
+    question: Question | None = None
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How one kind is found among ids, and among what a reader may see, hidden and shown again."""
+
+    find: Callable[[Iterable[int]], Iterable[Subject]]
+    visible: Callable[[Reader, int], bool]
+    hide: Callable[[int, datetime], None]
+    restore: Callable[[int, datetime], None]
+
+
+def find(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Subject]:
+    """Return what there is of these (kind, id) pairs; one query a kind."""
+    ids: dict[str, list[int]] = {}
+    for kind, subject_id in wanted:
+        ids.setdefault(kind, []).append(subject_id)
+    return {(kind, one.id): one for kind, many in ids.items() for one in HANDLINGS[Kind(kind)].find(many)}
+
+
+def subject(kind: str, subject_id: int) -> Subject | None:
+    """Return one thing, or None when it is gone."""
+    return find([(kind, subject_id)]).get((kind, subject_id))
+
+
+def _questions(ids: Iterable[int]) -> Iterable[Subject]:
+    for row in Question.objects.filter(pk__in=list(ids)).select_related("asker"):
+        signed = row.asker.pseudonym if row.asker else f"imported from {row.source}"
+        yield Subject(
+            Kind.QUESTION, row.pk, row.title, row.body, row.asker, signed, row.is_public, row.get_absolute_url(), row
+        )
+
+
+def _answers(ids: Iterable[int]) -> Iterable[Subject]:
+    for row in Answer.objects.filter(pk__in=list(ids)).select_related("question__asker", "doctor__account"):
+        yield Subject(
+            kind=Kind.ANSWER,
+            id=row.pk,
+            title=row.headline,
+            words=row.body,
+            author=row.doctor.account if row.doctor and row.standing != Answer.Standing.IMPORTED else None,
+            signed=str(row.doctor) if row.doctor else row.signature or "unsigned",
+            is_shown=row.is_public,
+            url=f"{row.question.get_absolute_url()}#answer-{row.pk}",
+            question=row.question,
+        )
+
+
+def _reviews(ids: Iterable[int]) -> Iterable[Subject]:
+    for row in Review.objects.filter(pk__in=list(ids)).select_related("person", "doctor"):
+        yield Subject(
+            kind=Kind.REVIEW,
+            id=row.pk,
+            title=f"{row.stars} of 5 stars for {row.doctor}",
+            words=row.body,
+            author=row.person,
+            signed=row.person.pseudonym,
+            is_shown=row.published_at is not None,
+            url=reverse("doctor", args=[row.doctor.slug]),
+        )
+
+
+def _photos(ids: Iterable[int]) -> Iterable[Subject]:
+    rows = Photo.objects.filter(pk__in=list(ids), question__isnull=False, revoked_at=None)
+    for row in rows.select_related("question__asker"):
+        assert row.question is not None
+        asker = row.question.asker
+        yield Subject(
+            kind=Kind.PHOTO,
+            id=row.pk,
+            title="",
+            words=row.alt,
+            author=asker,
+            signed=asker.pseudonym if asker else "unsigned",
+            is_shown=row.hidden_at is None,
+            url=row.question.get_absolute_url(),
+            question=row.question,
+            photo=row,
+        )
+
+
+def _sees_photo(reader: Reader, pk: int) -> bool:
+    row = Photo.objects.filter(pk=pk, question__isnull=False).select_related("question", "draft").first()
+    return row is not None and may_see_photo(reader, row, timezone.now())
+
+
+HANDLINGS: Mapping[Kind, Handling] = {
+    Kind.QUESTION: Handling(
+        _questions,
+        lambda reader, pk: Question.objects.visible_to(reader).filter(pk=pk).exists(),
+        lambda pk, now: questions.hide(question_id=pk, now=now),
+        lambda pk, now: questions.restore(question_id=pk, now=now),
+    ),
+    Kind.ANSWER: Handling(
+        _answers,
+        lambda reader, pk: Answer.objects.visible_to(reader).filter(pk=pk).exists(),
+        lambda pk, now: answers.hide(answer_id=pk, now=now),
+        lambda pk, now: answers.restore(answer_id=pk, now=now),
+    ),
+    Kind.REVIEW: Handling(
+        _reviews,
+        lambda reader, pk: Review.objects.published().filter(pk=pk).exists(),
+        lambda pk, now: reviews.hide(review_id=pk, now=now),
+        lambda pk, now: reviews.restore(review_id=pk, now=now),
+    ),
+    Kind.PHOTO: Handling(
+        _photos,
+        _sees_photo,
+        lambda pk, now: questions.hide_photo(photo_id=pk, now=now),
+        lambda pk, now: questions.restore_photo(photo_id=pk, now=now),
+    ),
+}

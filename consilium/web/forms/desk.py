@@ -1,0 +1,80 @@
+"""The forms of moderation: a flag, a decision, an appeal."""
+
+from typing import Any
+
+from django import forms
+
+from consilium.moderation.models import Decision, Flag
+
+FINE = (Decision.Reason.IN_ORDER, Decision.Reason.SEEN_TO)
+
+
+class FlagForm(forms.Form):
+    """Why something should be looked at; "something else" needs words."""
+
+    reason = forms.ChoiceField(
+        label="What is wrong with it?",
+        choices=Flag.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what comes closest.", "invalid_choice": "Choose what comes closest."},
+    )
+    words = forms.CharField(
+        label="What should moderators know?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only moderators read this.",
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any] | None:
+        """See to it that "something else" is said."""
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == Flag.Reason.OTHER and not cleaned.get("words"):
+            self.add_error("words", "Say what is wrong with it.")
+        return cleaned
+
+
+class DecisionForm(forms.Form):
+    """Whether the thing shows, and why: a reason from the list, and words to its author if wanted."""
+
+    shows = forms.TypedChoiceField(choices=[("1", "shows"), ("0", "does not show")], coerce=lambda value: value == "1")
+    reason = forms.ChoiceField(
+        label="Why?",
+        required=False,
+        choices=Decision.Reason.choices,
+        error_messages={"invalid_choice": "Choose a reason from the list."},
+    )
+    words = forms.CharField(
+        label="Words to the author",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The author reads them, the public log does not show them.",
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Give what may show its plain reason, and see to it that hiding has one, and "another" its words."""
+        cleaned = super().clean() or {}
+        if "shows" not in cleaned or "reason" in self.errors:
+            return cleaned
+        if not cleaned["shows"] and cleaned.get("reason") in ("", *FINE):
+            self.add_error("reason", "Say why it must not show.")
+        elif not cleaned.get("reason"):
+            cleaned["reason"] = Decision.Reason.IN_ORDER
+        if cleaned.get("reason") == Decision.Reason.OTHER and not cleaned.get("words"):
+            self.add_error("words", "Tell the author the reason.")
+        return cleaned
+
+
+class AppealForm(forms.Form):
+    """Why the author thinks the decision is wrong."""
+
+    words = forms.CharField(
+        label="Why should another moderator look at this?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Say why the decision is wrong."},
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)

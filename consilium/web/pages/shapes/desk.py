@@ -1,0 +1,120 @@
+"""What the desk, a flag's form, a decision and the public log see."""
+
+from dataclasses import dataclass
+
+from consilium.web.pages.shapes.common import Link, Pagination, Prose
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in the list; ``clock`` says in words until when, or for how long it has been late."""
+
+    id: int
+    lane: str
+    what: str
+    excerpt: str
+    clock: str
+    is_late: bool
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of the thing: a flag, a doctor's warning, an appeal."""
+
+    who: str
+    what: str
+    words: str = ""
+    when: str = ""
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One decision as everyone may read it; ``words`` stay empty but for its author and moderators."""
+
+    number: int
+    verdict: str
+    kind: str
+    reason: str
+    day: str
+    url: str
+    words: str = ""
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonChoice:
+    """A reason from the list, with the key that picks it."""
+
+    value: str
+    text: str
+    key: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case that is looked at, with its context beside it; ``hindrance`` says why it is not this moderator's."""
+
+    id: int
+    what: str
+    signed: str
+    title: str
+    text: Prose
+    is_shown: bool
+    url: str
+    post_url: str
+    show_text: str
+    hide_text: str
+    reasons: tuple[ReasonChoice, ...]
+    said: tuple[Said, ...] = ()
+    waits_because: str = ""
+    question: Link | None = None
+    question_text: Prose | None = None
+    earlier: tuple[DecisionLine, ...] = ()
+    photo_url: str = ""
+    author_note: str = ""
+    hindrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """The desk, given to ``desk.html`` under the name ``desk``; ``next_url`` and ``previous_url`` walk the list."""
+
+    rows: tuple[CaseRow, ...]
+    waiting: int
+    late: int
+    case: CaseView | None
+    next_url: str = ""
+    previous_url: str = ""
+    places: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggingView:
+    """The form of a flag, given to ``flag.html`` under the name ``flagging``."""
+
+    what: str
+    excerpt: str
+    post_url: str
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One decision, given to ``decision.html`` under the name ``decision``; ``appeal_url`` is set for its author."""
+
+    line: DecisionLine
+    appeal_url: str = ""
+    appeal_state: str = ""
+    mend_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """The public log, given to ``decision_log.html`` under the name ``log``."""
+
+    lines: tuple[DecisionLine, ...]
+    pages: Pagination
