@@ -8,6 +8,7 @@ from django.utils import timezone
 from consilium.answers.actions import recount_answers
 from consilium.caching import changes
 from consilium.consensus import actions as consensus
+from consilium.search import indexing
 from consilium.votes.actions import rebuild_counts
 
 
@@ -17,5 +18,6 @@ def rebuild() -> Iterator[str]:
         yield from recount_answers()
     yield from rebuild_counts()
     yield from consensus.rebuild()
+    yield from indexing.rebuild()
     # Finished pages were made from the numbers before.
     changes.forget_everything(timezone.now())

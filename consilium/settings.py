@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "consilium.web",
     "consilium.transfer",
     "consilium.notifications",
+    "consilium.search",
     "consilium.moderation",
     "consilium.consensus",
     "consilium.caching",

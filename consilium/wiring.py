@@ -15,6 +15,7 @@ from consilium.notifications import notices
 from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
 from consilium.questions.models import Question
+from consilium.search.indexing import index
 from consilium.votes.agreeing import disown_agreements
 
 
@@ -22,6 +23,11 @@ def count_where_they_stand(event: Any) -> None:
     """Count anew where the doctors stand on the question, or the questions, that the event speaks of."""
     ids = event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,)
     recompute(ids, event.at)
+
+
+def keep_findable(event: Any) -> None:
+    """Write the search entries of the question, or the questions, that the event speaks of."""
+    index(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
 
 
 def tell_the_asker_of_a_red_flag(event: events.RedFlagRaised) -> None:
@@ -79,16 +85,22 @@ def tell_the_author_of_a_decision(event: events.Decided) -> None:
 Consequence = Callable[[Any], None]
 CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.PersonJoined: (changes.forget,),
-    events.QuestionAsked: (count_where_they_stand, plan_outcome_requests, cases.open_if_urgent, changes.forget),
-    events.QuestionChanged: (count_where_they_stand, cases.open_if_urgent, changes.forget),
-    events.UpdateAdded: (count_where_they_stand, changes.forget),
+    events.QuestionAsked: (
+        count_where_they_stand,
+        keep_findable,
+        plan_outcome_requests,
+        cases.open_if_urgent,
+        changes.forget,
+    ),
+    events.QuestionChanged: (count_where_they_stand, keep_findable, cases.open_if_urgent, changes.forget),
+    events.UpdateAdded: (count_where_they_stand, keep_findable, changes.forget),
     events.ClarificationAsked: (count_where_they_stand, changes.forget),
-    events.ClarificationAnswered: (count_where_they_stand, changes.forget),
-    events.OutcomeTold: (settle_outcome_requests, changes.forget),
-    events.QuestionsImported: (count_where_they_stand, changes.forget),
-    events.AnswerPosted: (count_where_they_stand, cases.close_answered, changes.forget),
-    events.AnswerRevised: (count_where_they_stand, changes.forget),
-    events.AnswerChanged: (count_where_they_stand, changes.forget),
+    events.ClarificationAnswered: (count_where_they_stand, keep_findable, changes.forget),
+    events.OutcomeTold: (keep_findable, settle_outcome_requests, changes.forget),
+    events.QuestionsImported: (count_where_they_stand, keep_findable, changes.forget),
+    events.AnswerPosted: (count_where_they_stand, keep_findable, cases.close_answered, changes.forget),
+    events.AnswerRevised: (count_where_they_stand, keep_findable, changes.forget),
+    events.AnswerChanged: (count_where_they_stand, keep_findable, changes.forget),
     events.AgreementGiven: (safety.raise_danger, changes.forget),
     events.AgreementTakenBack: (changes.forget,),
     events.RedFlagRaised: (tell_the_asker_of_a_red_flag, changes.forget),

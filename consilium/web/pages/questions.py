@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -76,23 +75,6 @@ def question_list(request: HttpRequest) -> HttpResponse:
         description="Questions asked after cosmetic procedures, newest first.",
         may_be_indexed=not request.GET,
     )
-    return show(request, "question_list.html", page, listing=view)
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Show the questions in whose title or text every word of `q` stands, newest first."""
-    words = request.GET.get("q", "")[:200].split()[:10]
-    path = reverse("search")
-    found = Question.objects.visible_to(request.user) if words else Question.objects.none()
-    for word in words:
-        found = found.filter(Q(title__icontains=word) | Q(body__icontains=word))
-    listed = keyset_page(found, request.GET, path)
-    heading = f"Questions with “{' '.join(words)}”" if words else "Search"
-    view = QuestionListing(
-        heading=heading, rows=question_rows(listed.rows, request.user, timezone.now()), pages=listed.pages
-    )
-    page = frame(request, heading, section="search", canonical=path, may_be_indexed=False)
     return show(request, "question_list.html", page, listing=view)
 
 

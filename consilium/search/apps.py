@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class Search(AppConfig):
+    """The room `search`."""
+
+    name = "consilium.search"

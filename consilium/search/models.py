@@ -1,0 +1,24 @@
+"""What the index keeps of a question."""
+
+from django.db import models
+
+from consilium.questions.models import Question
+
+
+class Entry(models.Model):
+    """A public question as tokens: its title, its own words, what was said to it, and its facets; derived.
+
+    The database keeps its word index in step by itself (see the migration): triggers to an FTS5 table on SQLite, a
+    generated tsvector on PostgreSQL. So writing the row is writing the index, in the same transaction.
+    """
+
+    question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="+")
+    title = models.TextField()
+    own = models.TextField(help_text="The question's words, the asker's later days and replies.")
+    said = models.TextField(help_text="The published answers; never looked into for a doctor.")
+    facets = models.TextField()
+    agreement = models.FloatField(help_text="How much its doctors agree, from 0 to 1.")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"entry of question {self.question_id}"
