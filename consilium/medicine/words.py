@@ -182,12 +182,15 @@ def _add_word(words: list[Word], token: str, start: int, end: int) -> None:
         words.append(Word(start, end, form, fold(form)))
         return
     head, _, tail = form.rpartition("'")
-    if form.endswith("n't"):
+    if form == "n't":
+        # "can n't": the head stands as a word of its own.
+        words.append(Word(start, end, "not", "not"))
+    elif form.endswith("n't"):
         head = {"ca": "can", "wo": "will", "sha": "shall"}.get(form[:-3], form[:-3])
         cut = max(start + 1, end - 3)
         words.append(Word(start, cut, head, fold(head)))
         words.append(Word(cut, end, "not", "not"))
-    elif tail in _TAILS and not (tail == "s" and head not in _BEFORE_IS):
+    elif head and tail in _TAILS and not (tail == "s" and head not in _BEFORE_IS):
         cut = min(end - 1, start + len(head))
         words.append(Word(start, cut, head, fold(head)))
         words.append(Word(cut, end, _TAILS[tail], _TAILS[tail]))

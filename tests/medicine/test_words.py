@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consilium.medicine.scope import scoped
 from consilium.medicine.words import fold, split
 
 
@@ -74,3 +75,10 @@ def test_offsets_are_in_order_inside_the_text_and_never_empty(text: str) -> None
     assert all(0 <= word.start < word.end <= len(text) for word in words)
     assert all(one.start <= other.start and one.end <= other.end for one, other in pairwise(words))
     assert all(word.form and word.stem and " " not in word.form for word in words)
+
+
+@pytest.mark.parametrize("text", ["can n't", "n't", "'s", "'ve", "'", "''", "\u2019t", "a 'd b", "'ll see"])
+def test_a_contraction_that_stands_alone_is_no_error(text: str) -> None:
+    words = split(text)
+    assert all(word.form for word in words)
+    assert scoped(text).clauses is not None

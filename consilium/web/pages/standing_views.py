@@ -218,6 +218,8 @@ class _Panel:
             return "Too few have answered to say where doctors stand on what it may be."
         if tally.verdict is Verdict.AGREE:
             return f"On what it may be, most think of {top}."
+        if tally.verdict is Verdict.LEANING and len(tally.labels) == 1:
+            return f"On what it may be, the {_number(tally.naming)} who name a cause think of {top}."
         if tally.verdict is Verdict.LEANING:
             return f"On what it may be they lean to {top}, but are divided."
         return "They do not agree on what it may be."
@@ -227,6 +229,8 @@ class _Panel:
         tally = self.standing.now
         if not tally.naming:
             return ""
+        if tally.verdict is Verdict.LEANING and len(tally.labels) == 1:
+            return f"Leaning {condition_name(tally.top or '').lower()}, and few have answered"
         if tally.verdict is Verdict.LEANING and tally.top:
             return f"Leaning {condition_name(tally.top).lower()}, divided"
         return {
