@@ -24,7 +24,8 @@ from consilium.questions.models import Outcome, OutcomeRequest, Photo, Question
 from consilium.questions.photos import add_photo
 from consilium.reviews.actions import publish_review, write_review
 from consilium.reviews.models import Review
-from consilium.samples import cases
+from consilium.samples import cases, second_factors
+from consilium.samples.second_factors import CODES
 from consilium.samples.shapes import SampleAnswer, SampleDoctor, SampleOpinion, SampleQuestion
 from consilium.votes.actions import cast_vote
 from consilium.votes.agreeing import say
@@ -33,6 +34,7 @@ from consilium.votes.models import Agreement
 Say = Callable[[str], None]
 SOURCE = "sample import"
 ASKER, DOCTOR, MODERATOR = "asker@example.org", "doctor@example.org", "moderator@example.org"
+SECOND_MODERATOR = "moderator2@example.org"
 # The doctor who signs in has answered nothing yet, so that blind-first can be tried.
 FINDERS = {
     "treating_doctor": Outcome.Finder.TREATING,
@@ -50,6 +52,7 @@ KINDS = {
 def furnish(say: Say) -> None:
     """Add the sample cases to a house that has no question yet."""
     if Question.objects.exists():
+        second_factors.refill((DOCTOR, MODERATOR, SECOND_MODERATOR))
         return
     with transaction.atomic():
         furnishing = _Furnishing(timezone.now())
@@ -79,7 +82,9 @@ def welcome(url: str) -> str:
         "  Sign in at  " + url + "/account/login/ with one of these; the code is printed here:",
         f"    {ASKER:24} asked the question above",
         f"    {DOCTOR:24} a doctor with a checked licence, who has not answered it yet",
-        f"    {MODERATOR:24} a moderator",
+        f"    {MODERATOR:24} a moderator, and {SECOND_MODERATOR} another: some things need two people",
+        f"  The last three are asked for a second factor, too: one of {CODES[0]}, {CODES[1]} … {CODES[-1]}, each good",
+        f"  once, or the code of an authenticator app with the secret {second_factors.SECRET}.",
         "",
     ]
     return "\n".join(lines)
@@ -105,10 +110,14 @@ class _Furnishing:
     def furnish(self) -> None:
         """Add everything, oldest first."""
         moderator = _account(MODERATOR, "Whimbrel-77003", self.opened)
-        give_role(person=moderator, kind=Role.Kind.MODERATOR, given_by=None, now=self.opened)
+        other = _account(SECOND_MODERATOR, "Sandpiper-77004", self.opened)
+        for person in (moderator, other):
+            give_role(person=person, kind=Role.Kind.MODERATOR, given_by=None, now=self.opened)
+            second_factors.give(person)
         for sample in cases.doctors():
             self.doctors[sample.key] = self.doctor(sample, moderator)
         own = _account(DOCTOR, "Goldcrest-31415", self.opened, "US")
+        second_factors.give(own)
         signing_in = add_doctor(
             name="Mirela Vasquez-Thornbury",
             post_nominals="MD",

@@ -11,5 +11,9 @@ HINDRANCES = {
     Hindrance.NOT_PUBLIC: "This question is not open to answers.",
     Hindrance.OWN_QUESTION: "You asked this question, so it is for others to answer.",
     Hindrance.NOT_VERIFIED: "Your licence is not verified here. You can answer as soon as it is.",
+    Hindrance.NO_SECOND_FACTOR: (
+        "Before you answer, add a second factor to your account: an authenticator app or a passkey, "
+        "so that nobody can answer in your name. You find it under your account."
+    ),
     Hindrance.ANSWERED: "You have answered this question. You can revise your answer.",
 }
