@@ -223,6 +223,13 @@ class Appealed(Event):
     decision_number: int
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedChosen(Event):
+    """It was chosen which questions stand beside a question."""
+
+    question_id: int
+
+
 Consequence = Callable[[Event], None]
 _consequences: Mapping[type[Event], Sequence[Consequence]] = {}
 

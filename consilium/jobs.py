@@ -17,6 +17,7 @@ from consilium.doctors import ledger
 from consilium.doctors.checks import evidence, rechecking
 from consilium.notifications import outcome_requests, sender
 from consilium.questions import drafts, photos
+from consilium.search import similar
 
 Chore = Callable[[datetime], int]
 PAUSE = 0.3  # seconds between rounds that found nothing to do: a sign-in code should leave at once
@@ -33,6 +34,7 @@ def chores() -> tuple[Chore, ...]:
         photos.delete_unclaimed,
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),
+        every(timedelta(seconds=5), similar.relate_waiting),
         every(timedelta(minutes=10), rechecking.recheck_changed),
         every(timedelta(hours=1), rechecking.recheck_due),
         every(timedelta(hours=1), evidence.remove_due),

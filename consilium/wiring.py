@@ -16,6 +16,7 @@ from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
 from consilium.questions.models import Question
 from consilium.search.indexing import index
+from consilium.search.similar import let_choose
 from consilium.votes.agreeing import disown_agreements
 
 
@@ -28,6 +29,11 @@ def count_where_they_stand(event: Any) -> None:
 def keep_findable(event: Any) -> None:
     """Write the search entries of the question, or the questions, that the event speaks of."""
     index(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
+
+
+def let_related_be_chosen(event: Any) -> None:
+    """Let the worker choose which questions stand beside one that is new or whose words changed."""
+    let_choose(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
 
 
 def tell_the_asker_of_a_red_flag(event: events.RedFlagRaised) -> None:
@@ -88,21 +94,29 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.QuestionAsked: (
         count_where_they_stand,
         keep_findable,
+        let_related_be_chosen,
         plan_outcome_requests,
         cases.open_if_urgent,
         changes.forget,
     ),
-    events.QuestionChanged: (count_where_they_stand, keep_findable, cases.open_if_urgent, changes.forget),
+    events.QuestionChanged: (
+        count_where_they_stand,
+        keep_findable,
+        let_related_be_chosen,
+        cases.open_if_urgent,
+        changes.forget,
+    ),
     events.UpdateAdded: (count_where_they_stand, keep_findable, changes.forget),
     events.ClarificationAsked: (count_where_they_stand, changes.forget),
     events.ClarificationAnswered: (count_where_they_stand, keep_findable, changes.forget),
     events.OutcomeTold: (keep_findable, settle_outcome_requests, changes.forget),
-    events.QuestionsImported: (count_where_they_stand, keep_findable, changes.forget),
+    events.QuestionsImported: (count_where_they_stand, keep_findable, let_related_be_chosen, changes.forget),
     events.AnswerPosted: (count_where_they_stand, keep_findable, cases.close_answered, changes.forget),
     events.AnswerRevised: (count_where_they_stand, keep_findable, changes.forget),
     events.AnswerChanged: (count_where_they_stand, keep_findable, changes.forget),
     events.AgreementGiven: (safety.raise_danger, changes.forget),
     events.AgreementTakenBack: (changes.forget,),
+    events.RelatedChosen: (changes.forget,),
     events.RedFlagRaised: (tell_the_asker_of_a_red_flag, changes.forget),
     events.VoteCast: (changes.forget,),
     events.DoctorChanged: (changes.forget,),

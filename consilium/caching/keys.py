@@ -180,6 +180,7 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.AgreementGiven: _agreement,
     events.AgreementTakenBack: _agreement,
     events.RedFlagRaised: _question_alone,
+    events.RelatedChosen: _question_alone,
     events.VoteCast: _vote,
     events.DoctorChanged: _doctor_changed,
     events.CredentialLapsing: _nothing,  # its doctor alone is told

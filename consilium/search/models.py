@@ -22,3 +22,22 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry of question {self.question_id}"
+
+
+class Related(models.Model):
+    """The questions shown beside a question, chosen by the worker from the asker's words alone.
+
+    Without `chosen_at` it waits to be chosen, or chosen anew; until then what stood there stands.
+    """
+
+    question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="related_questions")
+    ids = models.JSONField(default=list)
+    chosen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["question"], condition=models.Q(chosen_at=None), name="related_that_wait"),
+        ]
+
+    def __str__(self) -> str:
+        return f"related to question {self.question_id}"

@@ -29,6 +29,7 @@ from consilium.questions.actions import ask
 from consilium.questions.models import Clarification, Outcome, Question
 from consilium.reviews.actions import publish_review, write_review
 from consilium.reviews.models import Review
+from consilium.search.similar import relate
 from consilium.transfer.importing import Counts, import_records
 from consilium.transfer.records import AnswerRecord, DoctorCard, QuestionRecord
 from consilium.votes import agreeing
@@ -185,6 +186,7 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.QuestionAsked: lambda house: ask(
         asker=house.cast.ana, title="A new one?", body="New.", procedure="halo-laser", day=2, now=house.now
     ),
+    events.RelatedChosen: lambda house: relate(house.other, house.now),
     events.QuestionChanged: lambda house: following.edit(
         question=house.cast.question, title="Small pale bumps, still there", body="Other words.", now=house.now
     ),

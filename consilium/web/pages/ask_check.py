@@ -17,10 +17,11 @@ from consilium.medicine.procedures import day_from_text, procedure
 from consilium.medicine.symptoms import all_body_sites
 from consilium.people import submissions
 from consilium.people.models import Person
-from consilium.people.rules import is_signed_in
-from consilium.questions import consent, drafts, queries
+from consilium.people.rules import Reader, is_signed_in
+from consilium.questions import consent, drafts
 from consilium.questions.models import Draft, Question
 from consilium.questions.typed import Typed
+from consilium.search.similar import similar
 from consilium.web.pages import drafting
 from consilium.web.pages.ask import NOT_OURS
 from consilium.web.pages.ask_views import Steps, in_order, is_emergency, level_of, photo_cards, shown_level, steps
@@ -34,6 +35,7 @@ from consilium.web.pages.shapes.common import Link
 from consilium.web.same_origin import is_own_form
 
 ACTION = "ask"
+ALIKE = 3  # similar questions shown before posting
 
 
 @csrf_exempt
@@ -143,7 +145,7 @@ def _page(
     day = _day(forms)
     name = procedure(done["procedure_id"]).label if done["procedure_id"] else done["procedure_words"]
     site = all_body_sites()[place["body_site"]].label if place["body_site"] else ""
-    alike = queries.similar(Question.objects.visible_to(request.user), procedure=done["procedure_id"], day=day)
+    alike = _alike(happening["title"], happening["body"], done["procedure_id"], day, request.user)
     photos = photo_cards(draft.photos.filter(revoked_at=None))
     signed_in = is_signed_in(request.user)
     back = {"next": reverse("ask_check")}
@@ -154,7 +156,7 @@ def _page(
         level=shown_level(level_of(typed, now)),
         photos=photos,
         private=private_words(_texts(typed)),
-        similar=question_rows(list(alike), request.user, now),
+        similar=question_rows(alike, request.user, now),
         consent=consent.WORDS[consent.CURRENT] if photos else "",
         wrong=wrong,
         day_read=f"day {day}" if day is not None and done["on_day"] is None else "",
@@ -164,3 +166,10 @@ def _page(
     )
     page = frame(request, "Check and post", section="ask", asked_from=done["country"], may_be_indexed=False)
     return show(request, "ask_check.html", page, status=status, check=view)
+
+
+def _alike(title: str, body: str, procedure_id: str, day: int | None, reader: Reader) -> list[Question]:
+    """Return answered questions like the one that is being asked, the most alike first."""
+    ids = similar(title=title, body=body, procedure=procedure_id, day=day, most=ALIKE * 3)
+    found = Question.objects.visible_to(reader).filter(answer_count__gt=0).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found][:ALIKE]

@@ -17,9 +17,11 @@ from consilium.consensus.models import Snapshot
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
+from consilium.people.rules import Reader
 from consilium.questions import following
 from consilium.questions.models import Question
 from consilium.questions.rules import is_asker, may_ask_back
+from consilium.search.models import Related
 from consilium.votes.queries import with_agreements
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.day_strips import day_strip_view
@@ -30,7 +32,7 @@ from consilium.web.pages.opinion_views import by_views
 from consilium.web.pages.prose import prose
 from consilium.web.pages.question_parts import own_level, parts_of
 from consilium.web.pages.shapes.common import Choice, Link
-from consilium.web.pages.shapes.listing import QuestionListing
+from consilium.web.pages.shapes.listing import QuestionListing, QuestionRow
 from consilium.web.pages.shapes.question import LevelView, QuestionView, SourceView
 from consilium.web.pages.standing_views import Stood, standing_view
 
@@ -159,6 +161,7 @@ def question_view(
         updates=parts.updates,
         clarifications=parts.clarifications,
         outcome=parts.outcome,
+        related=related_rows(row, request.user, now) if with_answers else (),
         print_url=reverse("sheet", args=[row.pk, row.slug]),
         history=Link(edited(parts.edits), reverse("question_history", args=[row.pk, row.slug]))
         if parts.edits
@@ -184,6 +187,13 @@ def question_view(
 def _answers(request: HttpRequest, row: Question) -> list[Answer]:
     visible = row.answers.visible_to(request.user)
     return list(visible.select_related("doctor").prefetch_related("opinions", with_agreements()))
+
+
+def related_rows(row: Question, reader: Reader, now: datetime) -> tuple[QuestionRow, ...]:
+    """Return the questions chosen to stand beside a question, as far as the reader may open them."""
+    ids = Related.objects.filter(question=row).values_list("ids", flat=True).first() or []
+    found = Question.objects.visible_to(reader).in_bulk(ids)
+    return question_rows([found[pk] for pk in ids if pk in found], reader, now)
 
 
 @dataclass(frozen=True, slots=True)

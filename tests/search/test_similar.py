@@ -1,0 +1,62 @@
+"""Questions like another are found by what they name, the procedure and the day, and stand beside it."""
+
+from datetime import datetime
+
+import pytest
+
+from consilium.questions.actions import ask
+from consilium.questions.following import edit
+from consilium.questions.models import Question
+from consilium.search.models import Related
+from consilium.search.similar import relate_waiting, similar
+from tests import factories
+from tests.cast import Cast
+
+
+@pytest.fixture
+def asked(cast: Cast, now: datetime) -> dict[str, Question]:
+    """Five questions, oldest first."""
+    rows = {
+        "near": ("Milk spots on day 5", "Tiny white ones.", "halo-laser", 5),
+        "late": ("White bumps, week six", "Still there.", "halo-laser", 42),
+        "other": ("White bumps after a peel", "On my chin.", "tca-peel", 5),
+        "eyes": ("Swollen eyes", "Puffy in the morning.", "halo-laser", 2),
+        "lump": ("Hard lump after surgery", "Where the fat was.", "liposuction", 30),
+    }
+    return {
+        name: ask(asker=cast.sam, title=title, body=body, procedure=procedure, day=day, country="US", now=now)
+        for name, (title, body, procedure, day) in rows.items()
+    }
+
+
+def names(asked: dict[str, Question], ids: list[int]) -> list[str]:
+    """Return the names of those that the fixture made."""
+    by_id = {question.pk: name for name, question in asked.items()}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def test_alike_are_the_same_thing_at_the_same_time(asked: dict[str, Question]) -> None:
+    found = similar(title="Milia everywhere?", body="They came today.", procedure="halo-laser", day=4)
+    assert names(asked, found)[:2] == ["near", "late"]
+    assert "lump" not in names(asked, found)
+
+
+def test_nothing_is_like_nothing(asked: dict[str, Question]) -> None:
+    assert similar(title="the", body="", procedure="", day=None) == []
+    assert similar(title="zzzzz", body="qqqqq", procedure="", day=None) == []
+
+
+def test_the_worker_chooses_once_and_again_after_an_edit(asked: dict[str, Question], now: datetime) -> None:
+    assert relate_waiting(now, most=100) == Question.objects.count()
+    assert relate_waiting(now) == 0
+    chosen = Related.objects.get(question=asked["near"])
+    assert (names(asked, chosen.ids)[0], asked["near"].pk in chosen.ids) == ("late", False)
+    edit(question=asked["near"], title="Hard lump on day 5", body="Where the fat was.", now=now)
+    assert relate_waiting(now) == 1
+    assert "lump" in names(asked, Related.objects.get(question=asked["near"]).ids)
+
+
+def test_answers_make_nothing_alike(asked: dict[str, Question], now: datetime) -> None:
+    before = similar(title="Hard lump", body="", procedure="", day=None)
+    factories.answer(asked["eyes"], now, body="A hard lump, a hard lump.")
+    assert similar(title="Hard lump", body="", procedure="", day=None) == before
