@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 
 from consilium.people.models import Person
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 (a sample account's, printed by the demo)
 CODES = tuple(f"0000{number:04}" for number in range(1, 11))
 
 

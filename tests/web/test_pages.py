@@ -46,9 +46,7 @@ def test_lists_cost_the_same_at_one_row_and_at_ten(cast: Cast, now: datetime, pa
     factories.answer(cast.question, now)
     at_one = queries_of(client, path)
     for number in range(9):
-        question = Question.objects.create(
-            title=f"Bumps {number}", procedure="halo-laser", added_at=now, asked_at=now
-        )
+        question = Question.objects.create(title=f"Bumps {number}", procedure="halo-laser", added_at=now, asked_at=now)
         factories.answer(question, now)
     assert queries_of(client, path) == at_one
 
