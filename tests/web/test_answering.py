@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from consilium.answers.models import Answer, Claim, Draft, Opinion, Unblinding
+from consilium.answers.rules import Hindrance
 from consilium.answers.writing import claim, keep_phrase, save_draft
 from consilium.questions.models import Question
 from consilium.web.forms.answer import AnswerForm
+from consilium.web.pages.hindrances import HINDRANCES
 from tests import factories
 from tests.cast import Cast
 from tests.web.test_addresses import client_of
@@ -365,3 +367,7 @@ def test_pages_cost_the_same_at_one_and_at_ten(cast: Cast, path: str) -> None:
         keep_phrase(doctor=cast.dr_brandt, name=f"Phrase {number}", words="Words.")
         Question.objects.create(title=f"Question {number}", procedure="fraxel", added_at=now, asker=cast.ana)
     assert queries_of(client, address) == at_one
+
+
+def test_whatever_hinders_is_said_in_words() -> None:
+    assert set(HINDRANCES) == set(Hindrance)

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+import consilium
 from consilium.answers.actions import AnswerGiven, OpinionGiven, post_answer
 from consilium.answers.models import Answer
 from consilium.answers.revising import revise
@@ -241,3 +243,13 @@ def test_nothing_can_be_done_to_an_answer_that_one_may_not_see(cast: Cast, world
 def test_no_mail_to_a_doctor_speaks_of_it(cast: Cast, world: World) -> None:
     doctors = Mail.objects.filter(to__in=[cast.brandt.email, cast.chen.email])
     assert [mark for mail in doctors for mark in MARKS if mark.encode() in bytes(mail.message)] == []
+
+
+def test_pages_read_answers_through_the_one_predicate() -> None:
+    own = {"confirming.py": "a doctor's own imported answers", "mine.py": "answers to one's own questions"}
+    around = re.compile(
+        r"Answer\.objects\.(?!visible_to|given_here)|\.answers\.(?:all|filter|exclude|count|order_by)\b"
+    )
+    rooms = [Path(consilium.__file__).parent / room for room in ("web", "api", "search", "notifications")]
+    files = [file for room in rooms for file in room.rglob("*.py") if file.name not in own]
+    assert [file.name for file in files if around.search(file.read_text())] == []
