@@ -10,7 +10,7 @@ from consilium import events
 from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
-from consilium.moderation import cases, flagging, safety
+from consilium.moderation import cases, flagging, holding, safety
 from consilium.notifications import notices
 from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
@@ -92,6 +92,8 @@ Consequence = Callable[[Any], None]
 CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.PersonJoined: (changes.forget,),
     events.QuestionAsked: (
+        holding.look_at_question,
+        holding.hold_photos,
         count_where_they_stand,
         keep_findable,
         let_related_be_chosen,
@@ -100,19 +102,26 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         changes.forget,
     ),
     events.QuestionChanged: (
+        holding.look_at_question,
         count_where_they_stand,
         keep_findable,
         let_related_be_chosen,
         cases.open_if_urgent,
         changes.forget,
     ),
-    events.UpdateAdded: (count_where_they_stand, keep_findable, changes.forget),
+    events.UpdateAdded: (holding.look_at_update, count_where_they_stand, keep_findable, changes.forget),
     events.ClarificationAsked: (count_where_they_stand, changes.forget),
     events.ClarificationAnswered: (count_where_they_stand, keep_findable, changes.forget),
     events.OutcomeTold: (keep_findable, settle_outcome_requests, changes.forget),
     events.QuestionsImported: (count_where_they_stand, keep_findable, let_related_be_chosen, changes.forget),
-    events.AnswerPosted: (count_where_they_stand, keep_findable, cases.close_answered, changes.forget),
-    events.AnswerRevised: (count_where_they_stand, keep_findable, changes.forget),
+    events.AnswerPosted: (
+        holding.look_at_answer,
+        count_where_they_stand,
+        keep_findable,
+        cases.close_answered,
+        changes.forget,
+    ),
+    events.AnswerRevised: (holding.look_at_answer, count_where_they_stand, keep_findable, changes.forget),
     events.AnswerChanged: (count_where_they_stand, keep_findable, changes.forget),
     events.AgreementGiven: (safety.raise_danger, changes.forget),
     events.AgreementTakenBack: (changes.forget,),
@@ -128,6 +137,6 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.ProfileMoved: (take_back_what_another_wrote, changes.forget),
     events.ReviewWritten: (changes.forget,),
     events.FlagRaised: (flagging.hide_at_once, changes.forget),
-    events.Decided: (tell_the_author_of_a_decision, changes.forget),
+    events.Decided: (holding.end_by_decision, tell_the_author_of_a_decision, changes.forget),
     events.Appealed: (changes.forget,),
 }

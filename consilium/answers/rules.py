@@ -86,7 +86,6 @@ def may_revise(reader: Reader, answer: Answer, now: datetime) -> bool:
     return (
         doctor is not None
         and doctor.pk == answer.doctor_id
-        and answer.is_public
         and answer.standing != Answer.Standing.IMPORTED
         and is_verified(doctor, now)
         and _has_second_factor(reader)

@@ -35,7 +35,8 @@ def open_if_urgent(event: events.QuestionAsked | events.QuestionChanged) -> None
 def close_answered(event: events.AnswerPosted) -> None:
     """Close the case of a question that only waited for an answer."""
     case = Case.objects.filter(kind=Kind.QUESTION, subject_id=event.question_id, closed_at=None).first()
-    if case is None or reasons_to_wait(case):
+    shows_an_answer = Question.objects.filter(pk=event.question_id, answer_count__gt=0).exists()
+    if case is None or not shows_an_answer or reasons_to_wait(case):
         return
     case.closed_at = event.at
     case.save(update_fields=["closed_at"])

@@ -36,6 +36,12 @@ class AnswerSet(models.QuerySet["Answer"]):
         answered = Answer.objects.given_here().filter(doctor=doctor).values("question")
         return published.filter(Q(doctor=doctor) | Q(question__asker=reader.pk) | Q(question__in=answered))
 
+    def revisable_by(self, reader: Reader) -> Self:
+        """Keep what the reader may see, and the reader's own that does not show: it can be mended."""
+        own = doctor_of(reader)
+        visible = Q(pk__in=Answer.objects.visible_to(reader).values("pk"))
+        return self.filter(visible | Q(doctor=own)) if own is not None else self.filter(visible)
+
 
 class Answer(models.Model):
     """One answer to a question: by a doctor, or (imported) under a signature, or neither.

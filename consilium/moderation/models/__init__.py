@@ -2,6 +2,7 @@
 
 from consilium.moderation.models.case import Case, Flag, Kind, Lane
 from consilium.moderation.models.decision import Appeal, ChainHead, Decision, DecisionText
+from consilium.moderation.models.hold import Hold
 from consilium.moderation.models.safety import SafetyItem
 
-__all__ = ["Appeal", "Case", "ChainHead", "Decision", "DecisionText", "Flag", "Kind", "Lane", "SafetyItem"]
+__all__ = ["Appeal", "Case", "ChainHead", "Decision", "DecisionText", "Flag", "Hold", "Kind", "Lane", "SafetyItem"]

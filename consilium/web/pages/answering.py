@@ -66,7 +66,7 @@ def answer(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revision(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Show the form of the next version of one's answer, keep what is being written, or post it."""
-    found = Answer.objects.visible_to(request.user).filter(pk=answer_id).select_related("question__asker").first()
+    found = Answer.objects.revisable_by(request.user).filter(pk=answer_id).select_related("question__asker").first()
     if found is None:
         raise Http404
     question = found.question

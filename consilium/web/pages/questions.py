@@ -26,6 +26,7 @@ from consilium.votes.queries import with_agreements
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
+from consilium.web.pages.held import held_views
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
 from consilium.web.pages.listing import day_name, keyset_page, procedure_name, question_rows
 from consilium.web.pages.opinion_views import by_views
@@ -177,6 +178,7 @@ def question_view(
         else None,
         answer_url=ways.answer_url,
         ask_back_url=ways.ask_back_url,
+        held=held_views(request.user, row),
         flag_url=reverse("flags", args=["question", row.pk])
         if row.is_public and not is_asker(request.user, row)
         else "",

@@ -252,6 +252,15 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldView:
+    """What its author sees of a post that is held: the reasons, and the way to mend it."""
+
+    what: str
+    reasons: tuple[str, ...]
+    mend_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """The question page, given to ``question.html`` under the name ``question``.
 
@@ -288,5 +297,6 @@ class QuestionView:
     tools: AskerTools | None = None
     answer_url: str = ""
     ask_back_url: str = ""
+    held: tuple[HeldView, ...] = ()
     flag_url: str = ""
     blind: str = ""

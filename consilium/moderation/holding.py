@@ -1,0 +1,122 @@
+"""Looks at what is posted before anyone else can, holds what trips a rule, and lets it go once it is mended."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from consilium import events
+from consilium.answers.models import Answer
+from consilium.moderation.cases import open_case, reasons_to_wait
+from consilium.moderation.models import Case, Decision, Hold, Kind, Lane
+from consilium.moderation.rules_of_holding import BY_NAME, Post, tripped
+from consilium.moderation.subjects import HANDLINGS, Subject, subject
+from consilium.people.models import Person
+from consilium.questions.models import Photo, Question, Update
+
+
+def look_at_question(event: events.QuestionAsked | events.QuestionChanged) -> None:
+    """Hold a question asked here when its words, or how it came, trip a rule; let it go when they no longer do."""
+    found = subject(Kind.QUESTION, event.question_id)
+    if found is None or found.author is None or found.question is None:
+        return
+    _look(found, f"{found.title}\n{found.words}", found.question.level, event.at)
+
+
+def look_at_update(event: events.UpdateAdded) -> None:
+    """Let a moderator look at an update that trips a rule; the question it belongs to goes on showing."""
+    post = Post(Update.objects.get(pk=event.update_id).body)
+    if tripped(post, settings.HOLD):
+        open_case(kind=Kind.QUESTION, subject_id=event.question_id, lane=Lane.REST, now=event.at)
+
+
+def look_at_answer(event: events.AnswerPosted | events.AnswerRevised) -> None:
+    """Hold a doctor's answer likewise; one that raises an alarm shows, and is looked at besides."""
+    found = subject(Kind.ANSWER, event.answer_id)
+    if found is None or found.author is None:
+        return
+    newest = Answer.objects.get(pk=found.id).opinions.last()
+    _look(found, f"{found.title}\n{found.words}", newest.urgency if newest is not None else "", event.at)
+
+
+def hold_photos(event: events.QuestionAsked) -> None:
+    """Hide every photo of a new question until it was looked at, where the installation wants that."""
+    if "photos" not in settings.HOLD:
+        return
+    for pk in Photo.objects.filter(question=event.question_id, revoked_at=None).values_list("pk", flat=True):
+        HANDLINGS[Kind.PHOTO].hide(pk, event.at)
+        open_case(kind=Kind.PHOTO, subject_id=pk, lane=Lane.REST, now=event.at)
+
+
+def end_by_decision(event: events.Decided) -> None:
+    """Let a moderator's decision end a hold: what was decided is not undone by a change of words."""
+    row = Decision.objects.get(number=event.decision_number)
+    Hold.objects.filter(kind=row.kind, subject_id=row.subject_id, ended_at=None).update(ended_at=event.at)
+
+
+def held(pairs: Iterable[tuple[Kind, int]]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Return of these (kind, id) pairs those that are held now, each with the reasons as its author reads them."""
+    wanted = set(pairs)
+    rows = Hold.objects.filter(subject_id__in=[pk for _, pk in wanted], ended_at=None)
+    return {
+        (row.kind, row.subject_id): tuple(BY_NAME[name].reason for name in row.rules if name in BY_NAME)
+        for row in rows
+        if (row.kind, row.subject_id) in wanted
+    }
+
+
+@transaction.atomic
+def _look(found: Subject, text: str, level: str, now: datetime) -> None:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    hold = Hold.objects.select_for_update().filter(kind=found.kind, subject_id=found.id).first()
+    if hold is not None and hold.digest == digest:
+        return
+    assert found.author is not None
+    rules = tripped(_post(found, found.author, text, level, now), settings.HOLD)
+    if not rules:
+        if hold is not None:
+            _let_go(found, hold, digest, now)
+        return
+    looked_at = {"rules": [rule.name for rule in rules], "digest": digest, "held_at": now, "ended_at": None}
+    decided_hidden = hold is not None and hold.ended_at is not None and not found.is_shown
+    Hold.objects.update_or_create(
+        kind=found.kind,
+        subject_id=found.id,
+        defaults={**looked_at, "ended_at": now} if decided_hidden else looked_at,
+    )
+    if not decided_hidden:
+        open_case(kind=found.kind, subject_id=found.id, lane=Lane.URGENT if level in ("E", "U") else Lane.REST, now=now)
+    if found.is_shown and not (found.kind == Kind.ANSWER and level in ("E", "U")):
+        HANDLINGS[found.kind].hide(found.id, now)
+
+
+def _let_go(found: Subject, hold: Hold, digest: str, now: datetime) -> None:
+    was_held = hold.ended_at is None
+    hold.digest, hold.ended_at = digest, hold.ended_at or now
+    hold.save(update_fields=["digest", "ended_at"])
+    if not was_held:
+        return
+    HANDLINGS[found.kind].restore(found.id, now)
+    case = Case.objects.filter(kind=found.kind, subject_id=found.id, closed_at=None).first()
+    if case is not None and not reasons_to_wait(case):
+        case.closed_at = now
+        case.save(update_fields=["closed_at"])
+
+
+def _post(found: Subject, author: Person, text: str, level: str, now: datetime) -> Post:
+    hour = now - timedelta(hours=1)
+    questions = Question.objects.filter(asker=author).exclude(pk=found.id if found.kind == Kind.QUESTION else 0)
+    answers = (
+        Answer.objects.given_here()
+        .filter(doctor__account=author)
+        .exclude(pk=found.id if found.kind == Kind.ANSWER else 0)
+    )
+    return Post(
+        text=text,
+        earlier=questions.count() + answers.count(),
+        in_last_hour=questions.filter(asked_at__gt=hour).count() + answers.filter(given_at__gt=hour).count(),
+        account_age=now - author.date_joined,
+        level=level,
+    )
