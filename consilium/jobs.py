@@ -16,6 +16,7 @@ from consilium.caching import changes
 from consilium.doctors import ledger
 from consilium.doctors.checks import evidence, rechecking
 from consilium.notifications import outcome_requests, sender
+from consilium.people import limits
 from consilium.questions import drafts, photos
 from consilium.search import similar
 
@@ -31,6 +32,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(minutes=10), ledger.remind_due),
         every(timedelta(minutes=10), ledger.lapse_due),
         every(timedelta(hours=1), changes.prune),
+        every(timedelta(minutes=10), limits.forget_free),
         photos.delete_unclaimed,
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),

@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "consilium.web.limits.limited",
 ]
 ROOT_URLCONF = "consilium.urls"
 WSGI_APPLICATION = "consilium.wsgi.application"
@@ -271,6 +272,9 @@ else:
             "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
         }
     }
+
+# How many proxies stand in front, each of which appends to X-Forwarded-For; with none the header is not believed ------
+PROXIES = environment.whole("CONSILIUM_PROXIES", 0, least=0, most=5)
 
 # Mail goes through rows and the worker; this is where the worker takes it -------------------------------------------
 EMAIL_BACKEND = "consilium.notifications.outbox.RowBackend"

@@ -94,3 +94,20 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.key}"
+
+
+class Allowance(models.Model):
+    """How much of a limited action somebody has used up: when all of it will be free again.
+
+    `who` is a person's id or a keyed digest of an address; addresses themselves are not kept.
+    """
+
+    action = models.CharField(max_length=60)
+    who = models.CharField(max_length=64)
+    free_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["action", "who"], name="one_allowance_an_action_and_person")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.who}"

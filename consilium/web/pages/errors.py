@@ -45,6 +45,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return show(request, "404.html", page, status=404, error=ErrorView(ways_on=ways_on))
 
 
+def too_many(request: HttpRequest, wait: str) -> HttpResponse:
+    """429: more came from one side than the house takes; `wait` says in words for how long to pause."""
+    page = _frame(request, "A moment, please")
+    return show(request, "429.html", page, status=429, error=ErrorView(wait=wait))
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page needs no database and gives a reference that stands in the log too."""
     reference = secrets.token_hex(4)
