@@ -20,6 +20,7 @@ DATA = environment.folder("CONSILIUM_DATA", "consilium-data")
 SITE_URL = environment.text("CONSILIUM_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 COUNTRY = environment.country("CONSILIUM_COUNTRY", "US")
 OPERATOR = environment.text("CONSILIUM_OPERATOR", "the operator of this installation")
+STRUCTURED_DATA = environment.flag("CONSILIUM_STRUCTURED_DATA", True)
 DEBUG = False
 _site = environment.url("CONSILIUM_SITE_URL", schemes=("http", "https"), default=SITE_URL)
 assert _site is not None

@@ -83,6 +83,13 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("method/", "/method/", EVERYONE),
     ("privacy/", "/privacy/", EVERYONE),
     ("terms/", "/terms/", EVERYONE),
+    ("robots.txt", "/robots.txt", EVERYONE),
+    ("sitemap.xml", "/sitemap.xml", EVERYONE),
+    ("sitemap-pages.xml", "/sitemap-pages.xml", EVERYONE),
+    ("sitemap-<slug:kind>-<int:number>.xml", "/sitemap-questions-0.xml", EVERYONE),
+    ("feeds/questions.atom", "/feeds/questions.atom", EVERYONE),
+    ("feeds/procedures/<slug:slug>.atom", "/feeds/procedures/halo-laser.atom", EVERYONE),
+    ("feeds/doctors/<slug:slug>.atom", "/feeds/doctors/{doctor}.atom", EVERYONE),
     ("healthz", "/healthz", EVERYONE),
     ("readyz", "/readyz", EVERYONE),
 ]

@@ -53,6 +53,7 @@ def frame(
     asked_from: str = "",
     trail: tuple[Link, ...] = (),
     may_be_indexed: bool = True,
+    feed: str = "",
 ) -> Page:
     """Return the frame of a page.
 
@@ -73,6 +74,7 @@ def frame(
         sign_in_url=sign_in_url(request.get_full_path() if request.method == "GET" else "/"),
         may_be_indexed=may_be_indexed,
         trail=trail,
+        feed_url=feed,
     )
 
 

@@ -93,6 +93,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         canonical=path,
         trail=(Link("Procedures", reverse("procedure_list")), view.category or Link("", "")),
         description=f"Questions asked after {row.label}, answered by doctors.",
+        feed=reverse("procedure_feed", args=[row.id]),
         may_be_indexed=not request.GET,
     )
     return show(request, "procedure.html", page, procedure=view)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -36,6 +37,7 @@ from consilium.web.pages.shapes.common import Choice, Link
 from consilium.web.pages.shapes.listing import QuestionListing, QuestionRow
 from consilium.web.pages.shapes.question import LevelView, QuestionView, SourceView
 from consilium.web.pages.standing_views import Stood, standing_view
+from consilium.web.pages.structured import question_data
 
 Sorter = Callable[[Sequence[Answer], Stood | None], list[Answer]]
 
@@ -76,6 +78,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
         section="questions",
         canonical=path,
         description="Questions asked after cosmetic procedures, newest first.",
+        feed=reverse("questions_feed"),
         may_be_indexed=not request.GET,
     )
     return show(request, "question_list.html", page, listing=view)
@@ -162,6 +165,9 @@ def question_view(
         updates=parts.updates,
         clarifications=parts.clarifications,
         outcome=parts.outcome,
+        structured_data=question_data(row, answers, _trail(procedure))
+        if with_answers and row.is_public
+        else SafeString(),
         related=related_rows(row, request.user, now) if with_answers else (),
         print_url=reverse("sheet", args=[row.pk, row.slug]),
         history=Link(edited(parts.edits), reverse("question_history", args=[row.pk, row.slug]))
@@ -189,6 +195,11 @@ def question_view(
 def _answers(request: HttpRequest, row: Question) -> list[Answer]:
     visible = row.answers.visible_to(request.user)
     return list(visible.select_related("doctor").prefetch_related("opinions", with_agreements()))
+
+
+def _trail(procedure: medicine.Procedure | None) -> tuple[Link, ...]:
+    listed = Link("Procedures", reverse("procedure_list"))
+    return (listed, Link(procedure.label, reverse("procedure", args=[procedure.id]))) if procedure else (listed,)
 
 
 def related_rows(row: Question, reader: Reader, now: datetime) -> tuple[QuestionRow, ...]:

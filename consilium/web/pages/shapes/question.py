@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
 from consilium.web.drawing.svg import Svg
 from consilium.web.pages.shapes.common import Choice, DoctorCard, Level, Link, Moment, Prose, Stance
 from consilium.web.pages.shapes.listing import QuestionRow
@@ -291,6 +293,7 @@ class QuestionView:
     day_strip: DayStripView | None = None
     outcome: OutcomeView | None = None
     related: tuple[QuestionRow, ...] = ()
+    structured_data: SafeString = field(default_factory=SafeString)
     source: SourceView | None = None
     print_url: str = ""
     history: Link | None = None
