@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consilium.settings")
 _django = get_wsgi_application()
 
+
 from django.conf import settings  # noqa: E402 (the house stands only now)
 
 from consilium.caching.edge import Edge  # noqa: E402

@@ -13,7 +13,7 @@ midnight UTC besides.
 | doctor N | a doctor's profile | its page |
 | card N | a doctor's card | question pages, profiles, directory, procedures |
 | doctors | which doctors there are, and how many | home, directory, procedures |
-| words | nothing but our own words | about, privacy, terms |
+| words | nothing but our own words | about, method, privacy, terms |
 | everything | all | every page, unsaid |
 """
 
@@ -82,6 +82,7 @@ PAGES: Mapping[str, Page] = {
     "procedure_list": Page(_always(QUESTIONS)),
     "procedure": Page(_always(QUESTIONS, ANSWERS), _KEYSET),
     "about": Page(_always(WORDS)),
+    "method": Page(_always(WORDS)),
     "privacy": Page(_always(WORDS)),
     "terms": Page(_always(WORDS)),
 }
