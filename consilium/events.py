@@ -230,6 +230,15 @@ class RelatedChosen(Event):
     question_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureAsked(Event):
+    """Somebody asks to be forgotten: every room does its part before the account loses its name and `address`."""
+
+    person_id: int
+    keeps_text: bool
+    address: str
+
+
 Consequence = Callable[[Event], None]
 _consequences: Mapping[type[Event], Sequence[Consequence]] = {}
 

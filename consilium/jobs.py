@@ -15,10 +15,11 @@ from django.utils import timezone
 from consilium.caching import changes
 from consilium.doctors import ledger
 from consilium.doctors.checks import evidence, rechecking
-from consilium.notifications import outcome_requests, sender
+from consilium.notifications import outcome_requests, receipts, sender
 from consilium.people import limits
 from consilium.questions import drafts, photos
 from consilium.search import similar
+from consilium.search.engines import engine
 
 Chore = Callable[[datetime], int]
 PAUSE = 0.3  # seconds between rounds that found nothing to do: a sign-in code should leave at once
@@ -34,6 +35,8 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(hours=1), changes.prune),
         every(timedelta(minutes=10), limits.forget_free),
         photos.delete_unclaimed,
+        lambda now: receipts.send_receipts(now, forget_words=engine().forget),
+        every(timedelta(seconds=5), receipts.truncate_log),
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),
         every(timedelta(seconds=5), similar.relate_waiting),

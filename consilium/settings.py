@@ -289,6 +289,9 @@ if environment.flag("CONSILIUM_HOLD_FIRST"):
 if environment.flag("CONSILIUM_HOLD_PHOTOS"):
     HOLD |= {"photos"}
 
+# After how many days the operator's oldest backup is deleted: what an erasure's receipt promises ----------------------
+BACKUPS_DAYS = environment.whole("CONSILIUM_BACKUPS_DAYS", 30, least=1, most=365)
+
 # Logs carry ids, never texts or addresses ---------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

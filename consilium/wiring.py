@@ -11,12 +11,16 @@ from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
 from consilium.moderation import cases, flagging, holding, safety
-from consilium.notifications import notices
+from consilium.moderation import erasing as forgetting
+from consilium.notifications import notices, receipts
+from consilium.questions import erasing as questions_erasing
 from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
 from consilium.questions.models import Question
+from consilium.reviews import erasing as reviews_erasing
 from consilium.search.indexing import index
 from consilium.search.similar import let_choose
+from consilium.votes import erasing as votes_erasing
 from consilium.votes.agreeing import disown_agreements
 
 
@@ -139,4 +143,12 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.FlagRaised: (flagging.hide_at_once, changes.forget),
     events.Decided: (holding.end_by_decision, tell_the_author_of_a_decision, changes.forget),
     events.Appealed: (changes.forget,),
+    events.ErasureAsked: (
+        forgetting.forget_person,
+        questions_erasing.erase_asker,
+        votes_erasing.forget_voter,
+        reviews_erasing.erase_reviewer,
+        receipts.forget_mail,
+        changes.forget,
+    ),
 }

@@ -111,3 +111,17 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.who}"
+
+
+class Erasure(models.Model):
+    """That somebody asked to be forgotten, as a number; the address goes once the receipt is written."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    keeps_text = models.BooleanField()
+    receipt_to = models.EmailField(max_length=254, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    log_emptied_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk}"

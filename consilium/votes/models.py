@@ -11,7 +11,9 @@ from consilium.doctors.models import Doctor
 class HelpfulVote(models.Model):
     """One person's word on whether one answer was clear and useful; it says nothing about whether it is right."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="votes")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="votes", help_text="Empty after an erasure."
+    )
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="votes")
     value = models.SmallIntegerField()
     cast_at = models.DateTimeField()

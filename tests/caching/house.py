@@ -24,6 +24,7 @@ from consilium.moderation.flagging import raise_flag
 from consilium.moderation.models import Case, Decision, Flag, Kind
 from consilium.moderation.subjects import subject
 from consilium.people.actions import join
+from consilium.people.erasing import erase
 from consilium.questions import following
 from consilium.questions.actions import ask
 from consilium.questions.models import Clarification, Outcome, Question
@@ -225,4 +226,5 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
         case=_flag(house), by=house.cast.mo, shows=False, reason=Decision.Reason.SPAM, now=house.now
     ),
     events.Appealed: _appeal,
+    events.ErasureAsked: lambda house: erase(person=house.cast.ana, keeps_text=False, now=house.now),
 }

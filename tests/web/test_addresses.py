@@ -59,6 +59,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("procedures/", "/procedures/", EVERYONE),
     ("procedures/<slug:slug>/", "/procedures/halo-laser/", EVERYONE),
     ("account/", "/account/", SIGNED_IN),
+    ("account/erasure/", "/account/erasure/", (302, 200, 403, 403, 403, 200)),
     ("account/queue/", "/account/queue/", DOCTORS),
     ("account/readings/", "/account/readings/", DOCTORS),
     ("account/phrases/", "/account/phrases/", DOCTORS),

@@ -1,0 +1,68 @@
+"""The receipt of an erasure: sent once nothing is left on the disk, and then forgotten too."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+
+from consilium import events
+from consilium.medicine.emergency import country_name, number_for
+from consilium.notifications.models import Mail
+from consilium.notifications.notices import Letterhead, Number, Numbers
+from consilium.people.models import Erasure
+from consilium.questions.models import UnclaimedBytes
+
+
+def forget_mail(event: events.ErasureAsked) -> None:
+    """Delete the mails that wait for the person."""
+    Mail.objects.filter(to=event.address).delete()
+
+
+def send_receipts(now: datetime, *, forget_words: Callable[[], None]) -> int:
+    """Write the receipts of erasures whose photos are gone from the disk, forget the addresses, and say how many.
+
+    `forget_words` clears the search index of deleted words; rows that are deleted the database overwrites itself.
+    """
+    waiting = list(Erasure.objects.filter(done_at=None))
+    if not waiting or UnclaimedBytes.objects.filter(due_at__lte=now).exists():
+        return 0
+    forget_words()
+    for row in waiting:
+        with transaction.atomic():
+            _write(row)
+            row.receipt_to, row.done_at = "", now
+            row.save(update_fields=["receipt_to", "done_at"])
+    return len(waiting)
+
+
+def truncate_log(now: datetime) -> int:
+    """Empty the write-ahead log of SQLite once the last receipt has left: until then it may hold the address."""
+    done = Erasure.objects.filter(done_at__isnull=False, log_emptied_at=None)
+    if not done.exists() or Mail.objects.filter(state__in=["waiting", "sending"]).exists():
+        return 0
+    count = done.update(log_emptied_at=now)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return count
+
+
+def _write(row: Erasure) -> None:
+    title = "Your data has been erased"
+    number = Number(number_for(settings.COUNTRY), country_name(settings.COUNTRY))
+    context = {
+        "page": Letterhead(title=title, emergency=Numbers(number), canonical_url=settings.SITE_URL),
+        "erasure": row,
+        "backups_days": settings.BACKUPS_DAYS,
+    }
+    message = EmailMultiAlternatives(
+        subject=title,
+        body=render_to_string("mail/erased.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[row.receipt_to],
+    )
+    message.attach_alternative(render_to_string("mail/erased.html", context), "text/html")
+    message.send()
