@@ -272,6 +272,21 @@ def test_what_was_typed_survives_an_ended_session(cast: Cast) -> None:
     assert b'<a href="/account/login/?next=' in signed_out.content
 
 
+def test_a_draft_is_discarded_and_what_stands_comes_back(cast: Cast) -> None:
+    client, path = client_of(cast, "brandt"), path_of(cast.question)
+    assert not client.get(path).context["answering"].has_draft
+    client.post(path, {"body": "Mil", "step": "draft"})
+    assert client.get(path).context["answering"].has_draft
+    again = client.post(path, {"body": "Milia", "step": "discard"}, follow=True)
+    assert (again.context["form"]["body"].value(), Draft.objects.count()) == (None, 0)
+    client.post(path, full())
+    revision = f"/answers/{Answer.objects.get().pk}/revision/"
+    client.post(revision, {"body": "Other words.", "step": "draft"})
+    assert client.get(revision).context["form"]["body"].value() == "Other words."
+    client.post(revision, {"body": "Other words.", "step": "discard"})
+    assert client.get(revision).context["form"]["body"].value() == WORDS
+
+
 def test_a_draft_is_ones_own(cast: Cast) -> None:
     save_draft(doctor=cast.dr_chen, question=cast.question, fields={"body": "zq"}, now=timezone.now())
     response = client_of(cast, "brandt").get(path_of(cast.question))

@@ -17,7 +17,7 @@ from consilium.answers.given import given_in
 from consilium.answers.models import Answer, Phrase
 from consilium.answers.revising import revise
 from consilium.answers.rules import Hindrance, may_revise, what_hinders
-from consilium.answers.writing import claim, draft_of, give_back, save_draft
+from consilium.answers.writing import claim, discard_draft, draft_of, give_back, save_draft
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import doctor_of
 from consilium.people import submissions
@@ -148,6 +148,10 @@ def _write_on(
     revised: Answer | None = None,
 ) -> HttpResponse:
     """Keep the draft and do what the pressed button says, short of posting."""
+    if step == "discard":
+        discard_draft(doctor=doctor, question=question)
+        messages.success(request, "Your draft is gone.")
+        return HttpResponseRedirect(request.path)
     now, typed = timezone.now(), form.typed()
     save_draft(doctor=doctor, question=question, fields=typed, now=now)
     if step == "draft" and request.headers.get("HX-Request") == "true":

@@ -101,6 +101,7 @@ def _view(
         day=day_name(day_now(question, now)),
         specialty=SPECIALTY[in_specialty(doctor, question)],
         assist=assist(typed, saved_at),
+        has_draft=saved_at is not None,
         conditions=condition_names(),
         phrases=tuple(PhraseView(row.pk, row.name, row.words) for row in doctor.phrases.all()),
         phrases_url=reverse("phrases"),

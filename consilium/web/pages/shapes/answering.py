@@ -73,6 +73,7 @@ class AnsweringView:
     is_revision: bool = False
     day: str = ""
     specialty: str = ""
+    has_draft: bool = False
     assist: AssistView = field(default_factory=AssistView)
     conditions: tuple[ConditionName, ...] = ()
     phrases: tuple[PhraseView, ...] = ()
