@@ -95,6 +95,21 @@ def import_(files: tuple[Path, ...], form: str | None, dry_run: bool) -> None:
     sys.exit(2 if outcome.counts.rejected else 0)
 
 
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "_form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+def export(file: Path, _form: str) -> None:
+    """Write everything in the house to a file, which an empty house imports; packed when its name ends with .gz."""
+    open_house()
+    from consilium.transfer import exporting
+
+    try:
+        rows = exporting.export(file)
+    except OSError as error:
+        raise click.ClickException(f"{file.name}: {error.strerror or type(error).__name__}") from error
+    click.echo(f"{rows} rows written to {file}")
+
+
 def _each_line(file: Path, read: Callable[[Iterable[str]], Iterable[str]]) -> None:
     """Print what is read of a file, a line at a time; a line that cannot be read ends the command with its number."""
     from consilium.transfer.detect import UnreadableError, open_lines

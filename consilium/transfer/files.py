@@ -5,7 +5,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from django.conf import settings
@@ -15,9 +17,11 @@ from consilium.transfer.detect import Lines, UnreadableError, detect_file, open_
 from consilium.transfer.importing import Counts, import_records
 from consilium.transfer.jsonl import read_records
 from consilium.transfer.records import QuestionRecord, Rejected
+from consilium.transfer.restoring import is_export, restore
 from consilium.transfer.saved_page import read_pages
 
 Say = Callable[[str], None]
+Told = TypeVar("Told")
 READERS: dict[str, Callable[[Iterable[str]], Iterator[QuestionRecord | Rejected]]] = {
     "page": read_pages,
     "jsonl": read_records,
@@ -57,7 +61,15 @@ def _import_file(path: Path, form: str, dry_run: bool, now: datetime, counts: Co
     with open_lines(path) as lines:
         hidden = lines.size < BAR_FROM
         with click.progressbar(length=lines.size, label=path.name, file=sys.stderr, hidden=hidden) as bar:
-            records = _accepted(READERS[form](lines), refused)
+            if form == "jsonl":
+                first = next(lines, "")
+                if is_export(first):
+                    restore(_told(chain((first,), lines), bar.update, lines), counts, now, dry_run=dry_run)
+                    return
+                given: Iterable[str] = chain((first,), lines)
+            else:
+                given = lines
+            records = _accepted(READERS[form](given), refused)
             import_records(_told(records, bar.update, lines), counts, now=now, dry_run=dry_run)
 
 
@@ -69,7 +81,7 @@ def _accepted(read: Iterable[QuestionRecord | Rejected], refused: "_Refused") ->
             yield item
 
 
-def _told(records: Iterable[QuestionRecord], update: Callable[[int], None], lines: Lines) -> Iterator[QuestionRecord]:
+def _told(records: Iterable[Told], update: Callable[[int], None], lines: Lines) -> Iterator[Told]:
     seen = 0
     for record in records:
         yield record
