@@ -12,6 +12,7 @@ TABLES = (
     "people.person",
     "account.emailaddress",
     "people.role",
+    "people.erasure",
     "doctors.doctor",
     "doctors.portrait",
     "doctors.check",
@@ -62,8 +63,8 @@ LEFT_OUT = {
     "caching.change": "of the pages that this house keeps",
 }
 
-# Columns that are no part of an export: nobody signs in by what stands in a file.
-SECRETS = {"people.person": {"password"}}
+# Columns that are no part of an export: nobody signs in by what stands in a file, and who is forgotten is nobody there.
+SECRETS = {"people.person": {"password"}, "people.erasure": {"receipt_to"}}
 
 
 def model_of(table: str) -> type[Model]:
