@@ -24,7 +24,9 @@ def asked(cast: Cast, now: datetime) -> dict[str, Question]:
         "lump": ("Hard lump after surgery", "Where the fat was.", "liposuction", 30),
     }
     return {
-        name: ask(asker=cast.sam, title=title, body=body, procedure=procedure, day=day, country="US", now=now)
+        name: ask(
+            asker=factories.person(now), title=title, body=body, procedure=procedure, day=day, country="US", now=now
+        )
         for name, (title, body, procedure, day) in rows.items()
     }
 

@@ -249,7 +249,12 @@ def test_no_mail_to_a_doctor_speaks_of_it(cast: Cast, world: World) -> None:
 
 
 def test_pages_read_answers_through_the_one_predicate() -> None:
-    own = {"confirming.py": "a doctor's own imported answers", "mine.py": "answers to one's own questions"}
+    own = {
+        "answering.py": "the doctor's own answers",
+        "confirming.py": "a doctor's own imported answers",
+        "held.py": "one's own answers that are held",
+        "mine.py": "answers to one's own questions",
+    }
     around = re.compile(
         r"Answer\.objects\.(?!visible_to|given_here)|\.answers\.(?:all|filter|exclude|count|order_by)\b"
     )

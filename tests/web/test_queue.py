@@ -18,8 +18,10 @@ from tests.web.test_addresses import client_of
 
 
 def asked(cast: Cast, title: str, level: str = "", procedure: str = "") -> Question:
-    """Return a new question of Sam's."""
-    return ask(asker=cast.sam, title=title, body="Words.", level=level, procedure=procedure, day=3, now=timezone.now())
+    """Return a new question, each of somebody else: many from one person in a row would be held."""
+    now = timezone.now()
+    asker = factories.person(now)
+    return ask(asker=asker, title=title, body="Words.", level=level, procedure=procedure, day=3, now=now)
 
 
 def rows(client: Client, query: str = "") -> tuple[QueueRow, ...]:
