@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from consilium.caching import keys
 from consilium.doctors.rules import doctor_of
 from consilium.medicine.conditions import all_conditions
 from consilium.people.rules import Reader
@@ -80,6 +81,8 @@ def _update_view(update: Update) -> UpdateView:
 
 def _clarification_view(reader: Reader, question: Question, row: Clarification, *, named: bool) -> ClarificationView:
     row.question = question
+    if named:
+        keys.carry([keys.card(row.doctor_id)])
     reply_url = reverse("my_reply", args=[question.pk, row.pk]) if may_reply(reader, row) else ""
     return ClarificationView(
         who=row.doctor.name if named else "A doctor",
