@@ -85,17 +85,17 @@ def test_child_imports_neither_django_nor_anything_of_ours_but_images() -> None:
 
 
 def test_time_out_kills_the_child_and_is_a_refusal() -> None:
-    started = time.monotonic()
+    started, before = time.monotonic(), children_of(os.getpid())
     with pytest.raises(Refused) as refused:
         process(io.BytesIO(saved(chart(4000, 3000), "JPEG")), limits=Limits(wall_seconds=0.15))
     assert refused.value.code == "too_slow"
     assert time.monotonic() - started < 3
-    assert children_of(os.getpid()) == []
+    assert children_of(os.getpid()) <= before
 
 
-def children_of(pid: int) -> list[int]:
-    """List the running children of a process."""
-    return [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+def children_of(pid: int) -> set[int]:
+    """Return the running children of a process; a test process may have a browser and servers among them."""
+    return {int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()}
 
 
 def test_too_little_memory_is_a_refusal() -> None:
@@ -187,10 +187,11 @@ def test_what_a_child_has_started_ends_with_it(monkeypatch: pytest.MonkeyPatch, 
 def test_child_that_stays_when_all_is_said_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     source = f"import os, time; os.write(1, {wire.READY!r}); os.close(1); os.close(2); time.sleep(60)"
     monkeypatch.setattr(running, "_COMMAND", (sys.executable, "-I", "-c", source))
+    before = children_of(os.getpid())
     with pytest.raises(Refused) as refused:
         process(io.BytesIO(phone_jpeg()), limits=Limits(wall_seconds=1))
     assert refused.value.code == "too_slow"
-    assert children_of(os.getpid()) == []
+    assert children_of(os.getpid()) <= before
 
 
 def test_child_that_crashes_or_is_killed_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
