@@ -32,10 +32,11 @@ for name in ("arrieta", "haddad", "lindqvist"):
     verify(doctor, now)
     give_second_factor(doctor.account)
 result = {}
-for key in %r:
+for number, key in enumerate(%r):
+    # An asker who posts often within an hour is looked at first.
     question = ask(
         asker=asker, title=f"Bumps after a laser: {key}", body="Small and pale, since this morning.",
-        procedure="halo-laser", day=4, country="US", level="C", now=now - timedelta(days=1)
+        procedure="halo-laser", day=4, country="US", level="C", now=now - timedelta(days=1, hours=2 * number)
     )
     result[key] = question.get_absolute_url()
 """

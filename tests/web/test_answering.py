@@ -121,6 +121,15 @@ def test_it_shows_as_it_was_given(cast: Cast) -> None:
     assert (seen_by_sam.revise_url, seen_by_sam.agreements.url) == ("", "")
 
 
+def test_an_answer_that_is_held_is_not_called_posted(cast: Cast) -> None:
+    client = client_of(cast, "brandt")
+    response = client.post(path_of(cast.question), full(body="Order now at our clinic: a discount for you."), follow=True)
+    assert Answer.objects.get().is_public is False
+    page = response.context["question"]
+    assert ([held.what for held in page.held], page.answers) == (["Your answer"], ())
+    assert "Your answer is posted" not in response.content.decode()
+
+
 def test_without_the_statement_it_counts_as_after_discussion(cast: Cast) -> None:
     client_of(cast, "brandt").post(path_of(cast.question), full(unread=""))
     assert (Answer.objects.get().blind, Opinion.objects.get().after_seeing) == (False, True)

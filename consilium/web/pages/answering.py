@@ -93,8 +93,7 @@ def revision(request: HttpRequest, answer_id: int) -> HttpResponse:
     assert isinstance(person, Person)
     key = form.cleaned_data["key"] or uuid4()
     submissions.once(person=person, key=key, action=f"revise {found.pk}", now=now, do=do)
-    messages.success(request, "Your revision is shown. The earlier version stays under it.")
-    return HttpResponseRedirect(f"{question.get_absolute_url()}#answer-{found.pk}")
+    return _posted(request, question, found.pk, "Your revision is shown. The earlier version stays under it.")
 
 
 def _post(request: HttpRequest, question: Question, doctor: Doctor, form: AnswerForm) -> HttpResponse:
@@ -111,12 +110,20 @@ def _post(request: HttpRequest, question: Question, doctor: Doctor, form: Answer
     except IntegrityError:
         # Posted from two windows at once: the other one was first, and this one's words become its revision's draft.
         return _answered_already(request, question, doctor)
-    messages.success(
-        request,
+    assert answer_id is not None  # post_answer returns a row
+    words = (
         "Your answer is posted. Colleagues’ answers are open to you now; if they change your mind, revise it: "
-        "your first opinion stays.",
+        "your first opinion stays."
     )
-    return HttpResponseRedirect(f"{question.get_absolute_url()}#answer-{answer_id}")
+    return _posted(request, question, answer_id, words)
+
+
+def _posted(request: HttpRequest, question: Question, answer_id: int, words: str) -> HttpResponse:
+    """Lead to the answer on the question page; of one that is held the page itself says why."""
+    if Answer.objects.visible_to(request.user).filter(pk=answer_id).exists():
+        messages.success(request, words)
+        return HttpResponseRedirect(f"{question.get_absolute_url()}#answer-{answer_id}")
+    return HttpResponseRedirect(question.get_absolute_url())
 
 
 def _offer_codes(request: HttpRequest, question: Question, doctor: Doctor, form: AnswerForm) -> HttpResponse | None:
