@@ -123,7 +123,9 @@ def test_it_shows_as_it_was_given(cast: Cast) -> None:
 
 def test_an_answer_that_is_held_is_not_called_posted(cast: Cast) -> None:
     client = client_of(cast, "brandt")
-    response = client.post(path_of(cast.question), full(body="Order now at our clinic: a discount for you."), follow=True)
+    response = client.post(
+        path_of(cast.question), full(body="Order now at our clinic: a discount for you."), follow=True
+    )
     assert Answer.objects.get().is_public is False
     page = response.context["question"]
     assert ([held.what for held in page.held], page.answers) == (["Your answer"], ())
