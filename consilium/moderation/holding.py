@@ -113,10 +113,13 @@ def _post(found: Subject, author: Person, text: str, level: str, now: datetime) 
         .filter(doctor__account=author)
         .exclude(pk=found.id if found.kind == Kind.ANSWER else 0)
     )
+    is_answer = found.kind == Kind.ANSWER
+    lately = answers.filter(given_at__gt=hour) if is_answer else questions.filter(asked_at__gt=hour)
     return Post(
         text=text,
+        is_answer=is_answer,
         earlier=questions.count() + answers.count(),
-        in_last_hour=questions.filter(asked_at__gt=hour).count() + answers.filter(given_at__gt=hour).count(),
+        in_last_hour=lately.count(),
         account_age=now - author.date_joined,
         level=level,
     )

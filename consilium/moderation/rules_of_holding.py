@@ -8,15 +8,20 @@ from datetime import timedelta
 from consilium.questions import privacy
 
 LONGEST = 20_000  # characters of a text that are read
-MANY_AN_HOUR = 4  # posts of one author within an hour; the next one is held
+MANY_AN_HOUR = 4  # questions of one author within an hour; the next one is held
+MANY_ANSWERS_AN_HOUR = 20  # a doctor at work takes four minutes for one
 NEW = timedelta(hours=1)  # for how long an account counts as new
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What the rules know of a post; `earlier` counts what its author posted before, `in_last_hour` of these."""
+    """What the rules know of a post.
+
+    `earlier` counts what its author posted before, `in_last_hour` those of the same kind within an hour.
+    """
 
     text: str
+    is_answer: bool = False
     earlier: int = 1
     in_last_hour: int = 0
     account_age: timedelta = timedelta(days=365)
@@ -69,7 +74,7 @@ RULES: tuple[HoldRule, ...] = (
     HoldRule(
         "burst",
         "You posted several times within an hour.",
-        lambda post: post.in_last_hour >= MANY_AN_HOUR,
+        lambda post: post.in_last_hour >= (MANY_ANSWERS_AN_HOUR if post.is_answer else MANY_AN_HOUR),
         waits=True,
     ),
     HoldRule(

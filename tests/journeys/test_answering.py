@@ -24,7 +24,6 @@ from consilium.doctors.actions import add_doctor
 from consilium.questions.actions import ask
 from tests.cast import account, give_second_factor, verify
 from datetime import timedelta
-asker = account("ana", now)
 for name in ("arrieta", "haddad", "lindqvist"):
     doctor = add_doctor(
         name=name.title(), post_nominals="MD", specialty="dermatology", account=account(name, now), now=now
@@ -32,11 +31,10 @@ for name in ("arrieta", "haddad", "lindqvist"):
     verify(doctor, now)
     give_second_factor(doctor.account)
 result = {}
-for number, key in enumerate(%r):
-    # An asker who posts often within an hour is looked at first.
+for key in %r:
     question = ask(
-        asker=asker, title=f"Bumps after a laser: {key}", body="Small and pale, since this morning.",
-        procedure="halo-laser", day=4, country="US", level="C", now=now - timedelta(days=1, hours=2 * number)
+        asker=account("ana" if key == "back" else f"asker-{key}", now), title=f"Bumps after a laser: {key}", body="Small and pale, since this morning.",
+        procedure="halo-laser", day=4, country="US", level="C", now=now - timedelta(days=1)
     )
     result[key] = question.get_absolute_url()
 """

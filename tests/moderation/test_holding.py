@@ -31,6 +31,11 @@ CASES = [
     ("offer", Post("Free consultation this week"), Post("The consultation was on Monday")),
     ("cure", Post("A miracle, it went in a day"), Post("Is there a cure for milia?")),
     ("burst", Post("Calm words", in_last_hour=4), Post("Calm words", in_last_hour=3)),
+    (
+        "burst",
+        Post("Calm words", is_answer=True, in_last_hour=20),
+        Post("Calm words", is_answer=True, in_last_hour=19),
+    ),
     ("first", Post("Calm words", earlier=0, account_age=HOUR / 2), Post("Calm words", earlier=0, account_age=2 * HOUR)),
 ]
 
