@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
-from django.http import HttpRequest
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from consilium.lib.images import LIMITS
 from consilium.lib.images.refusals import WORDS
@@ -22,11 +23,18 @@ class Capped(TemporaryFileUploadHandler):
         self.refused: list[tuple[str, str]] = []
         self._seen = 0
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_: Any) -> None:  # noqa: N803
-        """Refuse unread what no form with photos can be."""
-        if content_length > BODY_BYTES:
-            self.refused.append(("", WORDS["too_many_bytes"]))
-            raise StopUpload(connection_reset=True)
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803
+        content_length: int,
+        *_: Any,
+    ) -> tuple[QueryDict, MultiValueDict[str, Any]] | None:
+        """Take unread, as an empty form, what no form with photos can be."""
+        if content_length <= BODY_BYTES:
+            return None
+        self.refused.append(("", WORDS["too_many_bytes"]))
+        return QueryDict(), MultiValueDict()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file, unless there were ten."""

@@ -74,8 +74,8 @@ class WordsForm(Keyed):
 
 
 def conditions() -> list[tuple[str, str]]:
-    """Return the conditions that name a cause, by their plain words."""
-    named = [(row.id, row.plain[:1].upper() + row.plain[1:]) for row in all_conditions().values() if row.specific]
+    """Return the conditions that name a cause, by their labels."""
+    named = [(row.id, row.label[:1].upper() + row.label[1:]) for row in all_conditions().values() if row.specific]
     return sorted(named, key=lambda row: row[1].casefold())
 
 

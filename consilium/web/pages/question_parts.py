@@ -103,7 +103,7 @@ def _day_of(question: Question, at: datetime | None) -> str:
 def outcome_view(outcome: Outcome) -> OutcomeView:
     """Return what it turned out to be, as the asker told it."""
     condition = all_conditions().get(outcome.condition)
-    finding = condition.plain if condition is not None else "Nobody could say what it was"
+    finding = condition.label if condition is not None else "Nobody could say what it was"
     resolved = f"gone by day {outcome.resolved_by_day}" if outcome.resolved_by_day is not None else "not gone yet"
     return OutcomeView(
         day=f"day {outcome.day}" if outcome.day is not None else "",
