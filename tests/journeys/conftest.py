@@ -17,6 +17,8 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 Open = Callable[..., Page]
+# What the console says of answers that a page expects: refusals, and a connection that a journey cuts.
+EXPECTED = ("status of 4", "ERR_INTERNET_DISCONNECTED")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,7 +74,7 @@ def browse(chromium: Browser) -> Iterator[Open]:
             "console",
             lambda message: (
                 faults.append(f"the console says: {message.text}")
-                if message.type == "error" and "status of 4" not in message.text
+                if message.type == "error" and not any(said in message.text for said in EXPECTED)
                 else None
             ),
         )

@@ -104,6 +104,12 @@ class House:
             assert self._server.poll() is None, self.log.read_text()
         raise AssertionError("the server did not become ready\n" + self.log.read_text())
 
+    @property
+    def pid(self) -> int:
+        """The id of the server's first process."""
+        assert self._server is not None
+        return self._server.pid
+
     def stop(self) -> None:
         """End the server."""
         if self._server is not None and self._server.poll() is None:

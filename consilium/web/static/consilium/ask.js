@@ -169,7 +169,7 @@ async function send(event) {
   const bar = page.querySelector(".emergency");
   if (bar) document.querySelector(".emergency").replaceWith(document.adoptNode(bar));
   prepare();
-  const goal = form.querySelector("#wrong") ?? [...form.querySelectorAll(".step h2")].at(-1);
+  const goal = form.querySelector("#wrong") ?? [...form.querySelectorAll(".step > summary")].at(-1);
   goal.focus({ preventScroll: true });
   goal.scrollIntoView({ block: "start" });
 }
