@@ -16,10 +16,11 @@ from consilium.caching import changes
 from consilium.doctors import ledger
 from consilium.doctors.checks import evidence, rechecking
 from consilium.notifications import outcome_requests, receipts, sender
-from consilium.people import limits
+from consilium.people import exporting, limits
 from consilium.questions import drafts, photos
 from consilium.search import similar
 from consilium.search.engines import engine
+from consilium.transfer import own
 
 Chore = Callable[[datetime], int]
 PAUSE = 0.3  # seconds between rounds that found nothing to do: a sign-in code should leave at once
@@ -35,6 +36,8 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(hours=1), changes.prune),
         every(timedelta(minutes=10), limits.forget_free),
         photos.delete_unclaimed,
+        own.make_due,
+        exporting.delete_expired,
         lambda now: receipts.send_receipts(now, forget_words=engine().forget),
         every(timedelta(seconds=5), receipts.truncate_log),
         every(timedelta(minutes=1), outcome_requests.send_due),

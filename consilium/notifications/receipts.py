@@ -12,7 +12,7 @@ from consilium import events
 from consilium.medicine.emergency import country_name, number_for
 from consilium.notifications.models import Mail
 from consilium.notifications.notices import Letterhead, Number, Numbers
-from consilium.people.models import Erasure
+from consilium.people.models import DataExport, Erasure
 from consilium.questions.models import UnclaimedBytes
 
 
@@ -27,7 +27,9 @@ def send_receipts(now: datetime, *, forget_words: Callable[[], None]) -> int:
     `forget_words` clears the search index of deleted words; rows that are deleted the database overwrites itself.
     """
     waiting = list(Erasure.objects.filter(done_at=None))
-    if not waiting or UnclaimedBytes.objects.filter(due_at__lte=now).exists():
+    files = DataExport.objects.filter(person__in=[row.person_id for row in waiting])
+    lie = UnclaimedBytes.objects.filter(due_at__lte=now).exists()
+    if not waiting or lie or files.exclude(state=DataExport.State.GONE).exists():
         return 0
     forget_words()
     for row in waiting:

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from consilium import events
-from consilium.people.models import Allowance, Erasure, Person, Role, Submission
+from consilium.people.models import Allowance, DataExport, Erasure, Person, Role, Submission
 from consilium.people.pseudonyms import new_pseudonym
 
 
@@ -21,6 +21,7 @@ def erase(*, person: Person, keeps_text: bool, now: datetime) -> Erasure:
     """
     row = Erasure.objects.create(person_id=person.pk, asked_at=now, keeps_text=keeps_text, receipt_to=person.email)
     events.publish(events.ErasureAsked(at=now, person_id=person.pk, keeps_text=keeps_text, address=person.email))
+    DataExport.objects.filter(person=person).exclude(state=DataExport.State.GONE).update(expires_at=now)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     Submission.objects.filter(person=person).delete()

@@ -125,3 +125,31 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"erasure {self.pk}"
+
+
+class DataExport(models.Model):
+    """A person's own data, asked for, made by the worker as one file, and deleted again when it expires."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        READY = "ready", "Ready"
+        GONE = "gone", "Deleted"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=43, unique=True, help_text="Of the file: random, so that nobody guesses it.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0, help_text="Parts that are in the file so far.")
+    parts = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="waiting"), name="one_waiting_export_a_person"
+            ),
+            models.CheckConstraint(condition=Q(state__in=["waiting", "ready", "gone"]), name="export_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"export {self.pk} {self.state}"

@@ -59,6 +59,8 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("procedures/", "/procedures/", EVERYONE),
     ("procedures/<slug:slug>/", "/procedures/halo-laser/", EVERYONE),
     ("account/", "/account/", SIGNED_IN),
+    ("account/export/", "/account/export/", SIGNED_IN),
+    ("account/export/<str:name>.zip", "/account/export/nothing.zip", (302, 404, 404, 404, 404, 404)),
     ("account/erasure/", "/account/erasure/", (302, 200, 403, 403, 403, 200)),
     ("account/queue/", "/account/queue/", DOCTORS),
     ("account/readings/", "/account/readings/", DOCTORS),

@@ -75,6 +75,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "feeds/doctors/<slug:slug>.atom": ("/feeds/doctors/{doctor}.atom", "/feeds/doctors/{other}.atom"),
     "procedures/<slug:slug>/": ("/procedures/halo-laser/",),
     "account/phrases/<int:phrase_id>/": ("/account/phrases/1/",),
+    "account/export/<str:name>.zip": ("/account/export/nothing.zip",),
     "flags/<slug:kind>/<int:subject_id>/": ("/flags/answer/{answer}/", "/flags/question/{question}/"),
     "moderation/cases/<int:case_id>/decisions/": ("/moderation/cases/1/decisions/",),
     "moderation/decisions/<int:number>/": ("/moderation/decisions/1/",),

@@ -25,6 +25,7 @@ def account(request: HttpRequest) -> HttpResponse:
         AccountAction("My questions", "What is new, what doctors ask you, and your drafts.", reverse("my_questions")),
         AccountAction("E-mail addresses", "Change where your sign-in codes go.", reverse("account_email")),
         AccountAction("Second factor", "An authenticator app or a passkey beside the code.", reverse("mfa_index")),
+        AccountAction("Your data as a file", "Everything you wrote and chose, and your photos.", reverse("export")),
         AccountAction("Erase your data", "Account, photos and words, for good.", reverse("erasure"), is_danger=True),
         AccountAction("Sign out", "End this session on this device.", reverse("account_logout")),
     ]

@@ -22,3 +22,13 @@ class AccountView:
     since: str = ""
     roles: tuple[str, ...] = ()
     actions: tuple[AccountAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A person's own data as a file, given to ``export.html`` under the name ``export``."""
+
+    is_waiting: bool = False
+    progress: str = ""
+    file_url: str = ""
+    until: str = ""
