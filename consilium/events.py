@@ -239,6 +239,15 @@ class ErasureAsked(Event):
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class VotesSetAside(Event):
+    """Votes on an answer were set aside, or count again."""
+
+    answer_id: int
+    question_id: int
+    doctor_id: int | None
+
+
 Consequence = Callable[[Event], None]
 _consequences: Mapping[type[Event], Sequence[Consequence]] = {}
 

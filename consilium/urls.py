@@ -36,6 +36,7 @@ from consilium.web.pages import (
     search,
     sheet,
     texts,
+    vote_rings,
     votes,
 )
 
@@ -89,6 +90,7 @@ urlpatterns = [
     path("moderation/", desk.desk, name="desk"),
     path("moderation/cases/<int:case_id>/decisions/", desk.decisions, name="desk_decisions"),
     path("moderation/decisions/<int:number>/", decisions.decision, name="decision"),
+    path("moderation/votes/", vote_rings.vote_rings, name="vote_rings"),
     path("moderation/log/", decisions.decision_log, name="decision_log"),
     path("about/", texts.about, name="about"),
     path("method/", texts.method, name="method"),

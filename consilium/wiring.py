@@ -143,6 +143,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.FlagRaised: (flagging.hide_at_once, changes.forget),
     events.Decided: (holding.end_by_decision, tell_the_author_of_a_decision, changes.forget),
     events.Appealed: (changes.forget,),
+    events.VotesSetAside: (changes.forget,),
     events.ErasureAsked: (
         forgetting.forget_person,
         questions_erasing.erase_asker,

@@ -194,5 +194,6 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.FlagRaised: _nothing,  # moderators alone see it
     events.Decided: _nothing,  # what it hid or showed is an event of its own
     events.Appealed: _nothing,
+    events.VotesSetAside: _vote,
     events.ErasureAsked: _nothing,  # each question and review that it changes tells of itself
 }

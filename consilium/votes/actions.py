@@ -25,7 +25,8 @@ def cast_vote(*, person: Person, answer: Answer, value: int, now: datetime) -> A
     answer = Answer.objects.select_for_update().get(pk=answer.pk)
     vote = HelpfulVote.objects.filter(person=person, answer=answer).first()
     before = vote.value if vote else 0
-    if value == before:
+    # Taking back a vote that is set aside would let it be cast anew and count: it stays until a moderator decides.
+    if value == before or (value == 0 and vote is not None and vote.set_aside_at is not None):
         return answer
     if vote is None:
         HelpfulVote.objects.create(person=person, answer=answer, value=value, cast_at=now)
@@ -34,9 +35,10 @@ def cast_vote(*, person: Person, answer: Answer, value: int, now: datetime) -> A
     else:
         vote.value, vote.cast_at = value, now
         vote.save(update_fields=["value", "cast_at"])
-    up = answer.helpful_up + (value == 1) - (before == 1)
-    down = answer.helpful_down + (value == -1) - (before == -1)
-    _write_counts(answer, up, down)
+    if vote is None or vote.set_aside_at is None:
+        up = answer.helpful_up + (value == 1) - (before == 1)
+        down = answer.helpful_down + (value == -1) - (before == -1)
+        _write_counts(answer, up, down)
     events.publish(
         events.VoteCast(
             at=now,
@@ -59,7 +61,8 @@ def rebuild_counts(answers: Iterable[Answer] | None = None) -> list[str]:
     """Write every answer's helpful counts anew from the votes and return a line for each that differed."""
     rows = Answer.objects.all() if answers is None else Answer.objects.filter(pk__in=[answer.pk for answer in answers])
     counted = rows.annotate(
-        up=Count("votes", filter=Q(votes__value=1)), down=Count("votes", filter=Q(votes__value=-1))
+        up=Count("votes", filter=Q(votes__value=1, votes__set_aside_at=None)),
+        down=Count("votes", filter=Q(votes__value=-1, votes__set_aside_at=None)),
     ).exclude(helpful_up=F("up"), helpful_down=F("down"))
     differed = []
     found = list(counted.values_list("pk", "up", "down"))

@@ -17,6 +17,9 @@ class HelpfulVote(models.Model):
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="votes")
     value = models.SmallIntegerField()
     cast_at = models.DateTimeField()
+    set_aside_at = models.DateTimeField(
+        null=True, blank=True, db_index=True, help_text="Since when it does not count, by a moderator."
+    )
 
     class Meta:
         constraints = [

@@ -35,7 +35,8 @@ from consilium.transfer.importing import Counts, import_records
 from consilium.transfer.records import AnswerRecord, DoctorCard, QuestionRecord
 from consilium.votes import agreeing
 from consilium.votes.actions import cast_vote
-from consilium.votes.models import Agreement
+from consilium.votes.models import Agreement, HelpfulVote
+from consilium.votes.setting_aside import set_aside
 from tests import factories
 from tests.cast import Cast, gather, verify
 from tests.doctors.checks.making import application, approve, moderator
@@ -226,5 +227,8 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
         case=_flag(house), by=house.cast.mo, shows=False, reason=Decision.Reason.SPAM, now=house.now
     ),
     events.Appealed: _appeal,
+    events.VotesSetAside: lambda house: set_aside(
+        vote_ids=HelpfulVote.objects.values_list("pk", flat=True), now=house.now
+    ),
     events.ErasureAsked: lambda house: erase(person=house.cast.ana, keeps_text=False, now=house.now),
 }

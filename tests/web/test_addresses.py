@@ -81,6 +81,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("moderation/", "/moderation/", MODERATORS),
     ("moderation/cases/<int:case_id>/decisions/", "/moderation/cases/{case}/decisions/", (405,) * 6),
     ("moderation/decisions/<int:number>/", "/moderation/decisions/{decision}/", EVERYONE),
+    ("moderation/votes/", "/moderation/votes/", MODERATORS),
     ("moderation/log/", "/moderation/log/", EVERYONE),
     ("about/", "/about/", EVERYONE),
     ("method/", "/method/", EVERYONE),

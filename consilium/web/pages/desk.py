@@ -122,7 +122,10 @@ def _page(
         else None,
         next_url=after,
         previous_url=before,
-        places=(Link("Public log", reverse("decision_log")),),
+        places=(
+            Link("Public log", reverse("decision_log")),
+            Link("Votes", reverse("vote_rings")),
+        ),
     )
     page = frame(request, "The desk", section="moderation", may_be_indexed=False)
     return show(request, "desk.html", page, status=status, desk=view, form=form)

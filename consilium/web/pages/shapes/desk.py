@@ -118,3 +118,21 @@ class LogView:
 
     lines: tuple[DecisionLine, ...]
     pages: Pagination
+
+
+@dataclass(frozen=True, slots=True)
+class RingView:
+    """Votes for one doctor that a moderator can move together."""
+
+    doctor_id: int
+    doctor: str
+    words: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRingsView:
+    """Rings and what is set aside, given to ``vote_rings.html`` under the name ``rings``."""
+
+    found: tuple[RingView, ...]
+    aside: tuple[RingView, ...]
