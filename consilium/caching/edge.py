@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from sys import intern
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.utils.http import parse_etags
@@ -17,6 +18,7 @@ from consilium.caching.addresses import Wanted, environ_for_nobody, is_our_host,
 from consilium.caching.files import File, Files
 from consilium.caching.finished import Answer, Finished, Headers, as_miss, finish
 from consilium.caching.keys import carrying
+from consilium.caching.parts import MOST_BYTES, Parts, Pieces
 from consilium.caching.passing import Response, call, ready, send
 from consilium.caching.store import Store
 from consilium.caching.watching import CannotAskError, Watch
@@ -24,6 +26,7 @@ from consilium.caching.watching import CannotAskError, Watch
 INTERVAL = 0.001  # seconds for which an answer of the database holds
 TRIES = 2  # pages that a request waits for while others make them, before it makes its own
 DAY = 86_400  # seconds
+PARTS = "consilium.parts"  # where a view finds the pages in pieces
 
 
 class Edge:
@@ -38,7 +41,9 @@ class Edge:
         files: Files | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.store = Store(most_bytes)
+        self.store: Store[Finished] = Store(most_bytes)
+        self._pieces: Store[Pieces[Any]] = Store(MOST_BYTES)
+        self._parts = Parts(self._pieces, self._up_to_date)
         self._django = django
         self._watch = watch
         self._files = files
@@ -87,7 +92,7 @@ class Edge:
     def _page(self, wanted: Wanted, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         address = wanted.address
         for _ in range(TRIES):
-            if not (time.monotonic() < self._ask_at or self._ask()):
+            if not self._up_to_date():
                 return self._past(environ, start_response)
             page = self._pages.get(address)
             if page is not None:
@@ -160,11 +165,15 @@ class Edge:
 
     def _past(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer, and hold a response that tells of a change until no process can serve what was before."""
+        environ[PARTS] = self._parts
         response = call(self._django, environ)
         wrote_at = changes.last_written()
         if wrote_at:
             time.sleep(max(0.0, wrote_at + INTERVAL + self._watch.settles - time.monotonic()))
         return send(ready(response, environ), environ, start_response)
+
+    def _up_to_date(self, *, surely: bool = False) -> bool:
+        return (not surely and time.monotonic() < self._ask_at) or self._ask(surely=surely)
 
     def keep_asking(self, pause: float = 20.0) -> None:
         """Ask now and then for ever, so that a process without readers lets go of old pages and unread notices."""
@@ -178,13 +187,16 @@ class Edge:
             now = time.monotonic()
             if now < self._ask_at and not surely:
                 return True  # another thread asked while this one waited
-            self.store.turn_to(int(self._clock() // DAY))
+            day = int(self._clock() // DAY)
+            self.store.turn_to(day)
+            self._pieces.turn_to(day)
             try:
                 news = self._watch.news(surely=surely)
             except CannotAskError:
                 return False
             if news:
                 self.store.forget(news)
+                self._pieces.forget(news)
             self._ask_at = now + INTERVAL
             return True
 

@@ -4,9 +4,26 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Generic, Protocol, TypeVar
 
-from consilium.caching.finished import Finished
 from consilium.caching.keys import EVERYTHING
+
+
+class Kept(Protocol):
+    """What can be kept: it carries keys and weighs something."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of what it shows."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes of memory it costs."""
+        ...
+
+
+Page = TypeVar("Page", bound=Kept)
 
 
 class Making:
@@ -19,14 +36,14 @@ class Making:
         self.day = day
 
 
-class Store:
-    """Finished pages; reading `pages` needs no lock, changing them takes one.
+class Store(Generic[Page]):
+    """Pages; reading `pages` needs no lock, changing them takes one.
 
     A page that was begun before one of its keys was forgotten is not kept, however late it comes.
     """
 
     def __init__(self, most_bytes: int) -> None:
-        self.pages: OrderedDict[str, Finished] = OrderedDict()
+        self.pages: OrderedDict[str, Page] = OrderedDict()
         self.bytes = 0
         self.day = -1
         self._most_bytes = most_bytes
@@ -54,7 +71,7 @@ class Store:
         except KeyError:
             return  # it was forgotten in this moment
 
-    def keep(self, address: str, page: Finished, making: Making) -> bool:
+    def keep(self, address: str, page: Page, making: Making) -> bool:
         """Keep a page and return True, unless something it shows was forgotten while it was made."""
         with self._lock:
             if making.day != self.day or EVERYTHING in making.forgotten or making.forgotten & page.keys:
@@ -67,7 +84,7 @@ class Store:
             self._make_room()
         return True
 
-    def grew(self, address: str, page: Finished) -> None:
+    def grew(self, address: str, page: Page) -> None:
         """Weigh a page anew that was given another coding."""
         with self._lock:
             if self.pages.get(address) is page:
@@ -100,7 +117,7 @@ class Store:
         self._sizes.clear()
         self.bytes = 0
 
-    def _weigh(self, address: str, page: Finished) -> None:
+    def _weigh(self, address: str, page: Page) -> None:
         self.bytes += page.size - self._sizes.get(address, 0)
         self._sizes[address] = page.size
 
@@ -114,7 +131,7 @@ class Store:
         if page is not None:
             self._unlist(address, page)
 
-    def _unlist(self, address: str, page: Finished) -> None:
+    def _unlist(self, address: str, page: Page) -> None:
         self.bytes -= self._sizes.pop(address)
         for key in page.keys:
             addresses = self._addresses.get(key)

@@ -23,7 +23,7 @@ class Keeping(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.store = Store(MOST)
+        self.store: Store[Finished] = Store(MOST)
         self.store.turn_to(1)
         self.may_be: dict[str, frozenset[str]] = {}
         self.begun: list[tuple[Making, object, set[str], int]] = []

@@ -24,6 +24,7 @@ from consilium.questions.models import Question
 from consilium.questions.rules import is_asker, may_ask_back
 from consilium.search.models import Related
 from consilium.votes.queries import with_agreements
+from consilium.web.pages import own_parts
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
@@ -101,6 +102,9 @@ def short_address(request: HttpRequest, question_id: int) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     """Show a question with everything that was said about it."""
+    composed = own_parts.question_page(request, question_id, lambda nobody: question(nobody, question_id, slug))
+    if composed is not None:
+        return composed
     row = load(request, question_id)
     if slug != row.slug:
         return HttpResponseRedirect(row.get_absolute_url(), status=301)
