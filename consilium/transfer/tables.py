@@ -52,6 +52,7 @@ LEFT_OUT = {
     "account.emailconfirmation": "a key that opens an account",
     "mfa.authenticator": "a second factor, which is set up anew",
     "people.submission": "forms that were sent; a key each",
+    "people.dataexport": "a copy of rows that are exported, made for its person and deleted after a week",
     "people.allowance": "what was sent lately, of no use elsewhere",
     "notifications.mail": "mail that was sent or waits; it belongs to the house that wrote it",
     "answers.claim": "held for ten minutes",

@@ -21,6 +21,7 @@ Open = Callable[..., Page]
 EXPECTED = ("status of 4", "ERR_INTERNET_DISCONNECTED")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys of one module share a house, so they run in one process."""
     for item in items:

@@ -33,7 +33,8 @@ for name in ("arrieta", "haddad", "lindqvist"):
 result = {}
 for key in %r:
     question = ask(
-        asker=account("ana" if key == "back" else f"asker-{key}", now), title=f"Bumps after a laser: {key}", body="Small and pale, since this morning.",
+        asker=account("ana" if key == "back" else f"asker-{key}", now),
+        title=f"Bumps after a laser: {key}", body="Small and pale, since this morning.",
         procedure="halo-laser", day=4, country="US", level="C", now=now - timedelta(days=1)
     )
     result[key] = question.get_absolute_url()
