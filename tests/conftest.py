@@ -7,10 +7,23 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import Cast, gather
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]  # the library has no types
+    """Journeys of one module share a house, so they run in one process; every other test runs where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/journeys/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
+    """Say which tests run in which process; the modules with most journeys begin first."""
+    return JourneysTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -95,7 +95,7 @@ def main() -> int:
     python = str(BIN / "python")
     data = tempfile.mkdtemp(prefix="consilium-tests-")
     kept = {"CONSILIUM_DATA": data, "CONSILIUM_LEFT_OUT": ",".join(left_out)}
-    pytest = [python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    pytest = [python, "-m", "pytest", "-n", "2", "-p", "no:cacheprovider"]
     results = [
         step("style", [str(BIN / "ruff"), "check", "-q", "."]),
         step("format", [str(BIN / "ruff"), "format", "-q", "--check", "."]),

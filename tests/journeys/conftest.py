@@ -21,14 +21,6 @@ Open = Callable[..., Page]
 EXPECTED = ("status of 4", "ERR_INTERNET_DISCONNECTED")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys of one module share a house, so they run in one process."""
-    for item in items:
-        if "tests/journeys" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser."""
