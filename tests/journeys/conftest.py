@@ -21,9 +21,9 @@ Open = Callable[..., Page]
 EXPECTED = ("status of 4", "ERR_INTERNET_DISCONNECTED")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser."""
+    """The browser; ended with its module, for the loop that drives it keeps rows from the tests that follow."""
     if "chromium" in os.environ.get("CONSILIUM_LEFT_OUT", ""):
         pytest.skip("needs Chromium, which could not be installed")
     arguments = [

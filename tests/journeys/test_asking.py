@@ -29,7 +29,7 @@ from tests.cast import account, verify
 own = account("haddad", now)
 doctor = add_doctor(name="Ines Haddad", post_nominals="MD", specialty="dermatology", account=own, now=now)
 verify(doctor, now)
-for name in ("noor", "olga", "piet", "rosa"):
+for name in ("noor", "olga", "piet", "rosa-390-light", "rosa-390-dark", "rosa-1280-light", "rosa-1280-dark"):
     account(name, now)
 """
 ASK_BACK = """
@@ -46,7 +46,7 @@ SIGN_OUT_ALL = "from django.contrib.sessions.models import Session; Session.obje
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    """A house with a doctor and four people."""
+    """A house with a doctor and seven people."""
     with House() as built:
         built.tell(BUILD)
         yield built.serve()
@@ -377,7 +377,8 @@ def test_a_question_is_asked_by_the_keyboard_alone(house: House, browse: Open) -
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing(house: House, browse: Open, scheme: str, viewport: dict[str, int]) -> None:
-    page = signed_in(house, browse, "rosa", "/ask/?new=1", viewport=viewport, color_scheme=scheme)
+    name = f"rosa-{viewport['width']}-{scheme}"
+    page = signed_in(house, browse, name, "/ask/?new=1", viewport=viewport, color_scheme=scheme)
     go_on(page)
     expect(page.locator("#wrong")).to_be_visible()
     axe_finds_nothing(page)
