@@ -5,9 +5,12 @@ from html.parser import HTMLParser
 
 from django.template.loader import render_to_string
 
+from consilium.consensus.opinions import Opinion
+from consilium.consensus.stand import stand
 from consilium.web.pages.shapes.common import Seat, Stance
 from consilium.web.pages.shapes.question import VoteView
 from consilium.web.pages.shapes.standing import Alert, Evidence, StandingLine, StandingView, Unaddressed
+from consilium.web.pages.standing_views import Stood, standing_view
 
 STANCES: tuple[Stance, ...] = ("likely", "likely", "possible", "silent", "ruled-out")
 
@@ -119,3 +122,26 @@ def test_who_may_not_vote_sees_the_count_alone() -> None:
     html = vote(VoteView(answer_id=7, count="+12"))
     assert re.findall(r"<(?:form|input|button|a)\b", html) == []
     assert "+12" in html
+
+
+def test_a_filled_dot_is_a_first_choice_so_dots_and_counts_agree() -> None:
+    opinions = (
+        Opinion("a", "verified", True, groups=(("milia",), ("acne",)), possible=(), answer="1", given=1),
+        Opinion("b", "verified", True, groups=(("acne", "milia"),), possible=("milia",), answer="2", given=2),
+        Opinion(
+            "c", "verified", True, groups=(("acne",), ("milia",)), ruled_out=("herpes_simplex",), answer="3", given=3
+        ),
+    )
+    view = standing_view(Stood(stand(opinions), opinions, {"acne": 1, "milia": 2}), {"1": "A", "2": "B", "3": "C"}, "")
+    shown = {line.label: ([seat.stance for seat in line.seats], line.count, line.of) for line in view.causes}
+    assert shown == {
+        "Acne": (["likely", "likely", "also"], 2, 3),
+        "Milia": (["likely", "also", "possible"], 2, 3),
+    }
+    assert [line.spoken for line in view.causes] == ["2 likely, 1 also likely", "1 likely, 1 also likely, 1 possible"]
+
+
+def test_a_code_without_words_says_where_it_was_given() -> None:
+    html = panel(StandingView(2, 2, causes=(line(2, Evidence("Dr Ana", "#answer-1", "")),)))
+    assert "<q></q>" not in html
+    assert "given on the form, not in the words" in html

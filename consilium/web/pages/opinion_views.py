@@ -32,10 +32,10 @@ def opinion_view(opinion: Opinion | None, views: Mapping[str, int]) -> OpinionVi
     causes = [
         OpinionCause(
             label=condition_name(label),
-            stance="possible" if label in opinion.possible else "likely",
+            stance="possible" if label in opinion.possible else "also" if rank else "likely",
             view=views.get(label, 0),
         )
-        for group in opinion.groups
+        for rank, group in enumerate(opinion.groups)
         for label in group
     ]
     ruled_out: Stance = "ruled-out"

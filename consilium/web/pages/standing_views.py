@@ -13,7 +13,7 @@ from consilium.medicine.actions import all_actions
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.levels import Level
 from consilium.medicine.symptoms import all_symptoms
-from consilium.web.pages.shapes.common import Seat, Stance
+from consilium.web.pages.shapes.common import STANCES, Seat, Stance
 from consilium.web.pages.shapes.standing import (
     Alert,
     AskedBack,
@@ -119,8 +119,8 @@ class _Panel:
         for backing in backings:
             opinion = self.by_answer.get(backing.answer)
             said = stance
-            if label and opinion is not None and label in opinion.possible:
-                said = "possible"
+            if label and opinion is not None:
+                said = _stance(opinion, label)
             quote: Quote | None = backing.quotes[0] if backing.quotes else None
             found.append(
                 Evidence(
@@ -136,17 +136,11 @@ class _Panel:
     def label_line(self, line: LabelLine) -> StandingLine:
         """Return the line of one cause: a dot for each doctor, those who rule it out beside those who name it."""
         view = self.views.get(line.label, 0)
-        seats: dict[Stance, list[Seat]] = {"likely": [], "possible": [], "silent": [], "ruled-out": []}
+        seats: dict[Stance, list[Seat]] = {"likely": [], "also": [], "possible": [], "silent": [], "ruled-out": []}
         for opinion in self.opinions:
-            named = any(line.label in group for group in opinion.groups)
-            stance: Stance = "silent"
-            if named:
-                stance = "possible" if line.label in opinion.possible else "likely"
-            elif line.label in opinion.ruled_out:
-                stance = "ruled-out"
-            words = {"silent": "says nothing", "ruled-out": "ruled out"}.get(stance, stance)
+            stance = _stance(opinion, line.label)
             name = self.who.get(opinion.answer, "")
-            seats[stance].append(Seat(stance, view, f"#answer-{opinion.answer}", f"{name}: {words}"))
+            seats[stance].append(Seat(stance, view, f"#answer-{opinion.answer}", f"{name}: {STANCES[stance]}"))
         against = next((item for item in self.standing.ruled_out if item.id == line.label), None)
         evidence = self.evidence(line.backings, label=line.label)
         if against is not None:
@@ -331,6 +325,14 @@ class _Panel:
             verb = "was" if standing.read_by_software == 1 else "were"
             said.append(f"{standing.read_by_software} {verb} read by the software and not confirmed by the doctor.")
         return " ".join(said)
+
+
+def _stance(opinion: Opinion, label: str) -> Stance:
+    """Return what a doctor says to a cause."""
+    for rank, group in enumerate(opinion.groups):
+        if label in group:
+            return "possible" if label in opinion.possible else "also" if rank else "likely"
+    return "ruled-out" if label in opinion.ruled_out else "silent"
 
 
 def _as_line(line: ActionLine) -> Line:

@@ -7,8 +7,18 @@ from typing import Literal
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-Stance = Literal["likely", "possible", "silent", "ruled-out"]
-"""What one doctor says to one line: filled dot, ring, pale dot, crossed ring."""
+Stance = Literal["likely", "also", "possible", "silent", "ruled-out"]
+"""What one doctor says to one line: filled dot (named first), half a dot (likely, after another), ring, pale dot,
+crossed ring."""
+
+STANCES: dict[Stance, str] = {
+    "likely": "likely",
+    "also": "also likely",
+    "possible": "possible",
+    "silent": "says nothing",
+    "ruled-out": "ruled out",
+}
+"""The stances as people say them."""
 
 Level = Literal["E", "U", "C", "S"]
 """How soon: E emergency now, U same day, C contact the treating clinic today, S expected, watch."""

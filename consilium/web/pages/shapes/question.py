@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from consilium.web.drawing.svg import Svg
-from consilium.web.pages.shapes.common import Choice, DoctorCard, Level, Link, Moment, Prose, Stance
+from consilium.web.pages.shapes.common import STANCES, Choice, DoctorCard, Level, Link, Moment, Prose, Stance
 from consilium.web.pages.shapes.listing import QuestionRow
 from consilium.web.pages.shapes.standing import StandingView
 
@@ -112,7 +112,7 @@ class OpinionCause:
     @property
     def words(self) -> str:
         """The stance as people say it."""
-        return "ruled out" if self.stance == "ruled-out" else self.stance
+        return STANCES[self.stance]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consilium.web.pages.shapes.common import Level, Seat, Stance
+from consilium.web.pages.shapes.common import STANCES, Level, Seat, Stance
 
 LEADING_UP_TO = 10
 """Up to this many doctors each dot leads to its answer and can be tapped, also on a narrow phone; beyond, it counts."""
@@ -13,7 +13,10 @@ DENSE_FROM = 25
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that a line rests on, quoted, and the answer it stands in (``#answer-7``)."""
+    """A sentence that a line rests on, quoted, and the answer it stands in (``#answer-7``).
+
+    The sentence is empty where the doctor gave the code on the form and the words do not say it.
+    """
 
     who: str
     url: str
@@ -24,7 +27,7 @@ class Evidence:
     @property
     def words(self) -> str:
         """The stance as people say it."""
-        return "ruled out" if self.stance == "ruled-out" else self.stance
+        return STANCES[self.stance]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class StandingLine:
     """One advice or one view: how many of how many doctors, who they are, and in which words.
 
     ``view`` is the view's colour on the whole page (1 to 8; 0 for what to do); ``seats`` come in the order likely,
-    possible, silent, ruled out, all doctors of the panel; ``interval`` is Wilson's 95 % ("19–73 %"), empty where it
-    says nothing; ``plain`` explains the label in everyday words.
+    also likely, possible, silent, ruled out, all doctors of the panel; ``interval`` is Wilson's 95 % ("19–73 %"), empty
+    where it says nothing; ``plain`` explains the label in everyday words.
     """
 
     label: str
@@ -61,6 +64,7 @@ class StandingLine:
         """The dots in words, as the line reads aloud: ``3 likely, 1 possible, 1 ruled out, 5 say nothing``."""
         names: tuple[tuple[Stance, str], ...] = (
             ("likely", "likely"),
+            ("also", "also likely"),
             ("possible", "possible"),
             ("ruled-out", "ruled out"),
             ("silent", "say nothing"),
