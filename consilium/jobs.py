@@ -15,7 +15,7 @@ from django.utils import timezone
 from consilium.caching import changes
 from consilium.doctors import ledger
 from consilium.doctors.checks import evidence, rechecking
-from consilium.notifications import outcome_requests, receipts, sender
+from consilium.notifications import outcome_requests, reading, receipts, sender
 from consilium.people import exporting, limits
 from consilium.questions import drafts, photos
 from consilium.search import similar
@@ -42,6 +42,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(seconds=5), receipts.truncate_log),
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),
+        every(timedelta(hours=1), reading.forget_old),
         every(timedelta(seconds=5), similar.relate_waiting),
         every(timedelta(minutes=10), rechecking.recheck_changed),
         every(timedelta(hours=1), rechecking.recheck_due),

@@ -25,6 +25,7 @@ from consilium.web.pages import (
     health,
     history,
     home,
+    inbox,
     machines,
     mine,
     my_photos,
@@ -83,6 +84,8 @@ urlpatterns = [
     path("account/questions/<int:question_id>/words/", adding.my_words, name="my_words"),
     path("account/questions/<int:question_id>/photos/", my_photos.my_photos, name="my_photos"),
     path("account/questions/<int:question_id>/replies/<int:clarification_id>/", adding.my_reply, name="my_reply"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:notice_id>/", inbox.notice, name="notice"),
     # A code by mail is the way in; allauth would ask for a password first.
     path("account/login/", request_login_code, name="account_login"),
     path("account/", include("allauth.urls")),

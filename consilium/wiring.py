@@ -12,7 +12,7 @@ from consilium.caching import changes
 from consilium.consensus.actions import recompute
 from consilium.moderation import cases, flagging, holding, safety
 from consilium.moderation import erasing as forgetting
-from consilium.notifications import notices, receipts
+from consilium.notifications import notices, receipts, telling
 from consilium.questions import erasing as questions_erasing
 from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
@@ -114,8 +114,8 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         changes.forget,
     ),
     events.UpdateAdded: (holding.look_at_update, count_where_they_stand, keep_findable, changes.forget),
-    events.ClarificationAsked: (count_where_they_stand, changes.forget),
-    events.ClarificationAnswered: (count_where_they_stand, keep_findable, changes.forget),
+    events.ClarificationAsked: (count_where_they_stand, telling.asked_back, changes.forget),
+    events.ClarificationAnswered: (count_where_they_stand, keep_findable, telling.replied, changes.forget),
     events.OutcomeTold: (keep_findable, settle_outcome_requests, changes.forget),
     events.QuestionsImported: (count_where_they_stand, keep_findable, let_related_be_chosen, changes.forget),
     events.AnswerPosted: (
@@ -123,25 +123,32 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         count_where_they_stand,
         keep_findable,
         cases.close_answered,
+        telling.answer_shows,
         changes.forget,
     ),
-    events.AnswerRevised: (holding.look_at_answer, count_where_they_stand, keep_findable, changes.forget),
-    events.AnswerChanged: (count_where_they_stand, keep_findable, changes.forget),
+    events.AnswerRevised: (
+        holding.look_at_answer,
+        count_where_they_stand,
+        keep_findable,
+        telling.answer_revised,
+        changes.forget,
+    ),
+    events.AnswerChanged: (count_where_they_stand, keep_findable, telling.answer_shows, changes.forget),
     events.AgreementGiven: (safety.raise_danger, changes.forget),
     events.AgreementTakenBack: (changes.forget,),
     events.RelatedChosen: (changes.forget,),
-    events.RedFlagRaised: (tell_the_asker_of_a_red_flag, changes.forget),
+    events.RedFlagRaised: (tell_the_asker_of_a_red_flag, telling.red_flag_raised, changes.forget),
     events.VoteCast: (changes.forget,),
     events.DoctorChanged: (changes.forget,),
-    events.CredentialLapsing: (tell_the_doctor_of_a_near_end, changes.forget),
-    events.CredentialLapsed: (tell_the_doctor_of_an_end, changes.forget),
-    events.CheckOpened: (tell_the_holder_of_a_claim, changes.forget),
-    events.CheckAsked: (tell_the_applicant_of_a_question, changes.forget),
-    events.CheckClosed: (tell_the_applicant_of_the_end, changes.forget),
+    events.CredentialLapsing: (tell_the_doctor_of_a_near_end, telling.credential_ending, changes.forget),
+    events.CredentialLapsed: (tell_the_doctor_of_an_end, telling.credential_ending, changes.forget),
+    events.CheckOpened: (tell_the_holder_of_a_claim, telling.check_opened, changes.forget),
+    events.CheckAsked: (tell_the_applicant_of_a_question, telling.check_asked, changes.forget),
+    events.CheckClosed: (tell_the_applicant_of_the_end, telling.check_closed, changes.forget),
     events.ProfileMoved: (take_back_what_another_wrote, changes.forget),
     events.ReviewWritten: (changes.forget,),
     events.FlagRaised: (flagging.hide_at_once, changes.forget),
-    events.Decided: (holding.end_by_decision, tell_the_author_of_a_decision, changes.forget),
+    events.Decided: (holding.end_by_decision, tell_the_author_of_a_decision, telling.decided, changes.forget),
     events.Appealed: (changes.forget,),
     events.VotesSetAside: (changes.forget,),
     events.ErasureAsked: (

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from consilium.notifications import notices
+from consilium.notifications import notices, telling
 from consilium.questions import outcomes
 
 
@@ -18,6 +18,7 @@ def send_due(now: datetime, *, most: int = 20) -> int:
             request = outcomes.take_due(now)
             if request is None or request.question.asker is None:
                 break
+            telling.outcome_due(request, now)
             link = settings.SITE_URL + reverse("my_outcome", args=[request.question_id])
             notices.write_to(request.question.asker, "What did it turn out to be?", "outcome", link=link)
         written += 1

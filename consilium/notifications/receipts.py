@@ -10,15 +10,16 @@ from django.template.loader import render_to_string
 
 from consilium import events
 from consilium.medicine.emergency import country_name, number_for
-from consilium.notifications.models import Mail
+from consilium.notifications.models import Mail, Notice
 from consilium.notifications.notices import Letterhead, Number, Numbers
 from consilium.people.models import DataExport, Erasure
 from consilium.questions.models import UnclaimedBytes
 
 
 def forget_mail(event: events.ErasureAsked) -> None:
-    """Delete the mails that wait for the person."""
+    """Delete the mails that wait for the person, and the notices: both say what the person cared about."""
     Mail.objects.filter(to=event.address).delete()
+    Notice.objects.filter(person=event.person_id).delete()
 
 
 def send_receipts(now: datetime, *, forget_words: Callable[[], None]) -> int:

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from consilium.answers.models import Answer, Phrase
 from consilium.moderation.models import Appeal, Flag
+from consilium.notifications.models import Notice
 from consilium.people.exporting import KEPT_FOR, path_of
 from consilium.people.models import DataExport, Person, Role
 from consilium.questions import photo_files
@@ -91,6 +92,7 @@ def everything(person: Person) -> dict[str, Any]:
         "votes": HelpfulVote.objects.filter(person=person),
         "reviews": Review.objects.filter(person=person),
         "flags": Flag.objects.filter(raised_by=person),
+        "notices": Notice.objects.filter(person=person),
         "appeals": Appeal.objects.filter(person=person),
         "answers": answers,
         "phrases": Phrase.objects.filter(doctor__account=person),

@@ -46,6 +46,7 @@ TABLES = (
     "moderation.appeal",
     "moderation.hold",
     "moderation.safetyitem",
+    "notifications.notice",
 )
 
 LEFT_OUT = {

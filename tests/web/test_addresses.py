@@ -12,7 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from consilium.answers.writing import keep_phrase
 from consilium.moderation.cases import open_case
 from consilium.moderation.deciding import decide
-from consilium.moderation.models import Decision, Kind, Lane
+from consilium.moderation.models import Decision, Lane
+from consilium.moderation.models import Kind as SubjectKind
+from consilium.notifications.models import Kind, Notice
 from consilium.people.models import Person
 from consilium.people.rules import has_second_factor
 from consilium.questions import following
@@ -76,6 +78,8 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
         "/account/questions/{question}/replies/{asked_back}/",
         ANA_ALONE,
     ),
+    ("inbox/", "/inbox/", SIGNED_IN),
+    ("inbox/<int:notice_id>/", "/inbox/{notice}/", (302, 302, 404, 404, 404, 404)),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),
     ("flags/<slug:kind>/<int:subject_id>/", "/flags/question/{question}/", (302, 403, 200, 200, 200, 200)),
     ("moderation/", "/moderation/", MODERATORS),
@@ -108,10 +112,11 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
     photo = factories.photo(cast.question, now)
     asked_back = following.ask_back(question=cast.question, doctor=cast.dr_brandt, words="Does it itch?", now=now)
     question = following.edit(question=cast.question, title=cast.question.title, body="They came today.", now=now)
-    case = open_case(kind=Kind.QUESTION, subject_id=question.pk, lane=Lane.REST, now=now)
-    other = open_case(kind=Kind.ANSWER, subject_id=answer.pk, lane=Lane.REST, now=now)
+    case = open_case(kind=SubjectKind.QUESTION, subject_id=question.pk, lane=Lane.REST, now=now)
+    other = open_case(kind=SubjectKind.ANSWER, subject_id=answer.pk, lane=Lane.REST, now=now)
     decision = decide(case=other, by=cast.mo, shows=True, reason=Decision.Reason.IN_ORDER, now=now)
     return {
+        "notice": Notice.objects.filter(person=cast.ana, kind=Kind.ANSWER).get().pk,
         "photo": photo.pk,
         "photo_name": photo.name,
         "asked_back": asked_back.pk,

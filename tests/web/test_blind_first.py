@@ -20,7 +20,7 @@ from consilium.answers.actions import AnswerGiven, OpinionGiven, post_answer
 from consilium.answers.models import Answer
 from consilium.answers.revising import revise
 from consilium.doctors.models import Doctor
-from consilium.notifications.models import Mail
+from consilium.notifications.models import Kind, Mail, Notice
 from consilium.questions import following
 from consilium.questions.models import Question
 from consilium.votes.actions import cast_vote
@@ -79,6 +79,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "flags/<slug:kind>/<int:subject_id>/": ("/flags/answer/{answer}/", "/flags/question/{question}/"),
     "moderation/cases/<int:case_id>/decisions/": ("/moderation/cases/1/decisions/",),
     "moderation/decisions/<int:number>/": ("/moderation/decisions/1/",),
+    "inbox/<int:notice_id>/": ("/inbox/{notice}/", "/inbox/{notice_of_brandt}/"),
     "account/confirm-email/<key>/": ("/account/confirm-email/x/",),
     "account/password/reset/key/<uidb36>-<key>/": ("/account/password/reset/key/1-x/",),
     "account/2fa/webauthn/keys/<int:pk>/remove/": ("/account/2fa/webauthn/keys/1/remove/",),
@@ -154,7 +155,13 @@ def world(cast: Cast, now: datetime) -> World:
     photo = factories.photo(cast.question, now)
     asked_back = following.ask_back(question=cast.question, doctor=colleague, words="zq-asked-back", now=now)
     following.edit(question=cast.question, title=cast.question.title, body="They came this morning.", now=now)
+    # As if it had been told before the account was a doctor's: it shows once the doctor has answered.
+    told = Notice.objects.create(
+        person=cast.brandt, kind=Kind.ANSWER, about=answer.pk, question=cast.question, answer=answer, told_at=now
+    )
     names: dict[str, object] = {
+        "notice": Notice.objects.filter(person=cast.ana, kind=Kind.ANSWER)[0].pk,
+        "notice_of_brandt": told.pk,
         "photo": photo.pk,
         "photo_name": photo.name,
         "asked_back": asked_back.pk,

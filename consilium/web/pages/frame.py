@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from consilium.doctors.rules import doctor_of
 from consilium.medicine import emergency
 from consilium.medicine.disclaimer import DISCLAIMER
+from consilium.notifications.reading import unread_count
 from consilium.people.models import Person
 from consilium.people.rules import is_moderator
 from consilium.web.pages.shapes.common import Emergency, EmergencyNumber, Link, Moment, Page, Reader
@@ -70,7 +71,12 @@ def frame(
         section=section,
         reader=None
         if person is None
-        else Reader(name=person.pseudonym, is_doctor=doctor_of(person) is not None, is_moderator=is_moderator(person)),
+        else Reader(
+            name=person.pseudonym,
+            is_doctor=doctor_of(person) is not None,
+            is_moderator=is_moderator(person),
+            unread=unread_count(person),
+        ),
         sign_in_url=sign_in_url(request.get_full_path() if request.method == "GET" else "/"),
         may_be_indexed=may_be_indexed,
         trail=trail,

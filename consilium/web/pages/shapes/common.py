@@ -91,7 +91,7 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever is signed in, as the header greets them; ``unread`` counts notices."""
+    """Whoever is signed in, as the header greets them; ``unread`` counts notices, up to 100."""
 
     name: str
     is_doctor: bool = False
@@ -104,7 +104,7 @@ class Page:
     """The frame of a page, given to every template under the name ``page``.
 
     ``title`` stands before the site's name in the tab; ``section`` (questions, procedures, doctors, search, ask,
-    account) marks the place in the header; ``disclaimer`` holds every clause, each a full sentence.
+    account, inbox) marks the place in the header; ``disclaimer`` holds every clause, each a full sentence.
     """
 
     title: str

@@ -1,0 +1,104 @@
+"""What a notice says, in one line, and where it leads: made when it is shown, from what it points to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from consilium.notifications.models import Kind, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notice in words without a word about anybody's health, the title of its question, and its address here."""
+
+    words: str
+    path: str
+    title: str = ""
+
+
+def line(notice: Notice) -> Line:
+    """Return what the notice says; its question and its answer with the doctor should be fetched with it."""
+    return Line(
+        words=_WORDS[Kind(notice.kind)](notice),
+        path=_PATHS[Kind(notice.kind)](notice),
+        title=notice.question.title if notice.question is not None else "",
+    )
+
+
+def _whose(notice: Notice) -> str:
+    asker = notice.question.asker_id if notice.question is not None else None
+    return "your question" if asker == notice.person_id else "a question you follow"
+
+
+def _doctor(notice: Notice) -> str:
+    return str(notice.answer.doctor) if notice.answer is not None and notice.answer.doctor is not None else "A doctor"
+
+
+def _replied(notice: Notice) -> str:
+    return "The asker replied to what a doctor asked"
+
+
+def _check(notice: Notice) -> str:
+    return {
+        "claimed": "Somebody else claims your profile",
+        "asked": "A moderator has a question about your application",
+        "approved": "Your details were checked",
+        "refused": "Your details could not be confirmed",
+    }[notice.detail]
+
+
+def _decision(notice: Notice) -> str:
+    verdict, _, kind = notice.detail.partition(" ")
+    return {
+        "hide": f"Your {kind} was hidden",
+        "restore": f"Your {kind} shows again",
+        "uphold": f"Your {kind} stays hidden",
+    }[verdict]
+
+
+def _credential(notice: Notice) -> str:
+    return "A credential of yours ends soon" if notice.detail == "lapsing" else "A credential of yours has ended"
+
+
+_WORDS: Mapping[Kind, Callable[[Notice], str]] = {
+    Kind.RED_FLAG: lambda notice: "A doctor asks you not to wait",
+    Kind.ANSWER: lambda notice: f"{_doctor(notice)} answered {_whose(notice)}",
+    Kind.REVISION: lambda notice: f"{_doctor(notice)} revised an answer to {_whose(notice)}",
+    Kind.ASKED_BACK: lambda notice: "A doctor asks you something",
+    Kind.REPLY: _replied,
+    Kind.OUTCOME_DUE: lambda notice: "What did it turn out to be?",
+    Kind.CHECK: _check,
+    Kind.CREDENTIAL: _credential,
+    Kind.DECISION: _decision,
+}
+
+
+def _question(notice: Notice, anchor: str = "") -> str:
+    assert notice.question is not None  # every kind that leads here has one
+    return notice.question.get_absolute_url() + anchor
+
+
+def _answer(notice: Notice) -> str:
+    return _question(notice, f"#answer-{notice.answer_id}")
+
+
+def _asked_back(notice: Notice) -> str:
+    return _question(notice, f"#asked-back-{notice.about}")
+
+
+def _check_page(notice: Notice) -> str:
+    return "/account/doctor/" if notice.detail == "claimed" else f"/account/doctor/checks/{notice.about}/"
+
+
+_PATHS: Mapping[Kind, Callable[[Notice], str]] = {
+    Kind.RED_FLAG: lambda notice: _question(notice, "#standing"),
+    Kind.ANSWER: _answer,
+    Kind.REVISION: _answer,
+    Kind.ASKED_BACK: _asked_back,
+    Kind.REPLY: _asked_back,
+    Kind.OUTCOME_DUE: lambda notice: reverse("my_outcome", args=[notice.question_id]),
+    Kind.CHECK: _check_page,
+    Kind.CREDENTIAL: lambda notice: "/account/doctor/",
+    Kind.DECISION: lambda notice: reverse("decision", args=[notice.about]),
+}

@@ -1,0 +1,156 @@
+"""Who is told of what: rows of notices, written in the transaction of what happened.
+
+Nobody is told of what they did themselves, nothing is told twice, and a doctor is told nothing of a colleague's answer
+before having answered.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from consilium import events
+from consilium.answers.models import Answer
+from consilium.doctors.models import Check, Credential, Doctor
+from consilium.moderation.models import Decision
+from consilium.moderation.subjects import subject
+from consilium.notifications.models import Kind, Notice
+from consilium.people.models import Person
+from consilium.questions.models import Clarification, OutcomeRequest, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What notices tell of: its kind, which of that kind, and the question and the answer it is about, if any."""
+
+    kind: Kind
+    about: int
+    at: datetime
+    detail: str = ""
+    question: Question | None = None
+    answer: Answer | None = None
+
+
+def tell(happening: Happening, people: Iterable[int | None]) -> None:
+    """Write a notice to each of these people, by id; those who were told already or are gone are left out."""
+    wanted = {pk for pk in people if pk is not None}
+    if not wanted:
+        return
+    there = Person.objects.filter(pk__in=wanted, is_active=True).order_by("pk").values_list("pk", flat=True)
+    rows = [
+        Notice(
+            person_id=pk,
+            kind=happening.kind,
+            detail=happening.detail,
+            about=happening.about,
+            question=happening.question,
+            answer=happening.answer,
+            told_at=happening.at,
+        )
+        for pk in there
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def answer_shows(event: events.AnswerPosted | events.AnswerChanged) -> None:
+    """Tell of a new answer as soon as it shows: at once, or when a moderator lets it through."""
+    answer = _answer(event.answer_id)
+    if answer is not None and answer.is_public:
+        happening = Happening(Kind.ANSWER, answer.pk, event.at, question=answer.question, answer=answer)
+        tell(happening, _without_author({answer.question.asker_id}, answer))
+
+
+def answer_revised(event: events.AnswerRevised) -> None:
+    """Tell of a new version of an answer; what was read from an imported one and confirmed is no new version."""
+    answer = _answer(event.answer_id)
+    newest = answer.opinions.last() if answer is not None else None
+    if answer is not None and answer.is_public and newest is not None and newest.number:
+        happening = Happening(Kind.REVISION, newest.pk, event.at, question=answer.question, answer=answer)
+        tell(happening, _without_author({answer.question.asker_id}, answer))
+
+
+def red_flag_raised(event: events.RedFlagRaised) -> None:
+    """Tell the asker that a doctor raised something that should not wait."""
+    question = Question.objects.get(pk=event.question_id)
+    detail = str(question.pk)
+    happening = Happening(Kind.RED_FLAG, microsecond(event.at), event.at, detail=detail, question=question)
+    tell(happening, {question.asker_id})
+
+
+def asked_back(event: events.ClarificationAsked) -> None:
+    """Tell the asker that a doctor asks something."""
+    question = Question.objects.get(pk=event.question_id)
+    happening = Happening(Kind.ASKED_BACK, event.clarification_id, event.at, question=question)
+    tell(happening, {question.asker_id})
+
+
+def replied(event: events.ClarificationAnswered) -> None:
+    """Tell the doctor who asked, and those who answered before, what the asker replied."""
+    row = Clarification.objects.select_related("question", "doctor").get(pk=event.clarification_id)
+    answered = Answer.objects.given_here().filter(question=row.question, is_public=True)
+    people = {row.doctor.account_id, *answered.values_list("doctor__account", flat=True)}
+    tell(Happening(Kind.REPLY, row.pk, event.at, question=row.question), people - {row.question.asker_id})
+
+
+def outcome_due(request: OutcomeRequest, now: datetime) -> None:
+    """Tell the asker that it is time to say how it turned out."""
+    question = request.question
+    tell(Happening(Kind.OUTCOME_DUE, request.pk, now, question=question), {question.asker_id})
+
+
+def credential_ending(event: events.CredentialLapsing | events.CredentialLapsed) -> None:
+    """Tell the doctor that a checked fact is about to end, or has ended."""
+    account = Credential.objects.values_list("doctor__account", flat=True).get(pk=event.credential_id)
+    detail = "lapsing" if isinstance(event, events.CredentialLapsing) else "lapsed"
+    tell(Happening(Kind.CREDENTIAL, event.credential_id, event.at, detail=detail), {account})
+
+
+def check_opened(event: events.CheckOpened) -> None:
+    """Tell the account that holds a profile that somebody else claims it."""
+    check = Check.objects.select_related("doctor").get(pk=event.check_id)
+    if check.kind == Check.Kind.CLAIM and check.doctor is not None:
+        tell(Happening(Kind.CHECK, check.pk, event.at, detail="claimed"), {check.doctor.account_id})
+
+
+def check_asked(event: events.CheckAsked) -> None:
+    """Tell the applicant that a moderator asks something."""
+    person = Check.objects.values_list("person", flat=True).get(pk=event.check_id)
+    # The id of the check leads to its page; the same moderator may ask again once the notice was read.
+    Notice.objects.filter(kind=Kind.CHECK, detail="asked", about=event.check_id, read_at__isnull=False).delete()
+    tell(Happening(Kind.CHECK, event.check_id, event.at, detail="asked"), {person})
+
+
+def check_closed(event: events.CheckClosed) -> None:
+    """Tell the applicant how it was decided; who withdrew knows."""
+    check = Check.objects.get(pk=event.check_id)
+    if check.outcome in (Check.Outcome.APPROVED, Check.Outcome.REFUSED):
+        tell(Happening(Kind.CHECK, check.pk, event.at, detail=check.outcome), {check.person_id})
+
+
+def decided(event: events.Decided) -> None:
+    """Tell the author when a decision changed whether something shows, or left it hidden."""
+    decision = Decision.objects.get(number=event.decision_number)
+    found = subject(decision.kind, decision.subject_id)
+    if found is not None and found.author is not None and decision.verdict != Decision.Verdict.KEEP:
+        detail = f"{decision.verdict} {decision.kind}"
+        tell(Happening(Kind.DECISION, decision.number, event.at, detail=detail), {found.author.pk})
+
+
+def microsecond(at: datetime) -> int:
+    """Return a time as the number of its microsecond since 1970."""
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def _answer(answer_id: int) -> Answer | None:
+    return Answer.objects.given_here().filter(pk=answer_id).select_related("question", "doctor").first()
+
+
+def _without_author(people: Iterable[int | None], answer: Answer) -> set[int | None]:
+    author = answer.doctor.account_id if answer.doctor is not None else None
+    return _not_blind(set(people) - {author}, answer.question)
+
+
+def _not_blind(people: set[int | None], question: Question) -> set[int | None]:
+    """Leave out the doctors who have not answered the question: to them nothing of an answer is told."""
+    doctors = Doctor.objects.filter(account__in=people - {None, question.asker_id})
+    answered = Answer.objects.given_here().filter(question=question).values("doctor")
+    return people - set(doctors.exclude(pk__in=answered).values_list("account", flat=True))
