@@ -14,7 +14,7 @@ def facts_of(question: Question) -> QuestionFacts:
     """Return the facts of a question from its rows; `updates` and `clarifications` should be at hand."""
     complaints: dict[tuple[str, str], Complaint] = {}
     for complaint, scope in symptoms_named(question.body):
-        if scope.theory or scope.general_practice:
+        if scope.theory or scope.general_practice or scope.past:
             continue
         finding = Finding(complaint.symptom, complaint.site)
         start, end = _clause(question.body, complaint.evidence.start, complaint.evidence.end)

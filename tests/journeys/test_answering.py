@@ -35,7 +35,7 @@ for key in %r:
     question = ask(
         asker=account("ana" if key == "back" else f"asker-{key}", now),
         title=f"Bumps after a laser: {key}", body="Small and pale, since this morning.",
-        procedure="halo-laser", day=4, country="US", level="C", now=now - timedelta(days=1)
+        procedure="halo-laser", day=4, country="US", level="E" if key == "danger" else "C", now=now - timedelta(days=1)
     )
     result[key] = question.get_absolute_url()
 """
@@ -127,7 +127,7 @@ def test_a_warning_shows_at_once(house: House, browse: Open, signed_in: Any, scr
     path = path_of(house, "danger")
     if script:
         for name in ("arrieta", "haddad"):
-            answer(signed_in(name, path + "answer/"), f"These are milia, says {name}. Press them out at home.")
+            answer(signed_in(name, path + "answer/"), f"It is an infection, says {name}. Press it out at home.")
     page = signed_in("haddad", path + "?order=original", script=script, viewport=PHONE)
     theirs = page.locator("article.answer").first
     if script:
