@@ -196,7 +196,15 @@ class ProfileMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReviewWritten(Event):
-    """A review of a doctor was written; it shows once it is published."""
+    """A review of a doctor was written, or changed by its writer; it shows once it is published."""
+
+    review_id: int
+    doctor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChanged(Event):
+    """A review was published, taken from view or taken back, or its doctor replied or took the reply back."""
 
     review_id: int
     doctor_id: int

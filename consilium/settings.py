@@ -282,8 +282,10 @@ EMAIL_BACKEND = "consilium.notifications.outbox.RowBackend"
 MAIL = environment.url("CONSILIUM_EMAIL_URL", schemes=("smtp", "smtps", "smtp+tls", "folder", "console"))
 DEFAULT_FROM_EMAIL = environment.text("CONSILIUM_EMAIL_FROM", f"Consilium <consilium@{SITE_HOST}>")
 
-# What is held before it shows, by the names of moderation.rules_of_holding; two rules are for the operator to choose --
-HOLD = frozenset({"link", "private", "offer", "cure", "burst"})
+# What is held before it shows, by the names of moderation.rules_of_holding; three are for the operator to choose
+HOLD = frozenset({"link", "private", "offer", "cure", "burst", "crowd", "tie", "stranger"})
+if environment.flag("CONSILIUM_HOLD_REVIEWS", True):
+    HOLD |= {"reviews"}
 if environment.flag("CONSILIUM_HOLD_FIRST"):
     HOLD |= {"first"}
 if environment.flag("CONSILIUM_HOLD_PHOTOS"):

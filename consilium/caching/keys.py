@@ -26,6 +26,8 @@ from typing import Any
 
 from consilium import events
 from consilium.answers.models import Answer
+from consilium.moderation.models import Decision, Kind
+from consilium.reviews.models import Review
 
 QUESTIONS, ANSWERS, DOCTORS = "questions", "answers", "doctors"
 EVERYTHING, WORDS = "everything", "words"
@@ -78,7 +80,7 @@ PAGES: Mapping[str, Page] = {
         lambda arguments: (question(arguments["question_id"]),), {"order": re.compile("helpful|newest|original")}
     ),
     "doctor_directory": Page(_always(DOCTORS, ANSWERS), {"specialty": re.compile(r"[a-z0-9-]{1,60}"), **_KEYSET}),
-    "doctor": Page(_always(), _KEYSET),
+    "doctor": Page(_always(), {**_KEYSET, "reviews": _NUMBER}),
     "procedure_list": Page(_always(QUESTIONS)),
     "procedure": Page(_always(QUESTIONS, ANSWERS), _KEYSET),
     "about": Page(_always(WORDS)),
@@ -160,6 +162,13 @@ def _doctor_changed(event: Any) -> Iterable[str]:
     return (doctor(event.doctor_id), card(event.doctor_id), DOCTORS)
 
 
+def _decided(event: Any) -> Iterable[str]:
+    # What it hid or showed is an event of its own; but a profile tells how many reviews were kept back, and why.
+    decision = Decision.objects.filter(number=event.decision_number, kind=Kind.REVIEW).first()
+    if decision is not None:
+        yield from map(doctor, Review.objects.filter(pk=decision.subject_id).values_list("doctor_id", flat=True))
+
+
 def _answerers(question_id: int) -> Iterable[int]:
     answers = Answer.objects.filter(question_id=question_id, doctor__isnull=False)
     return [pk for pk in answers.values_list("doctor_id", flat=True).distinct().order_by() if pk is not None]
@@ -190,9 +199,10 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.CheckAsked: _nothing,
     events.CheckClosed: _nothing,
     events.ProfileMoved: _doctor_changed,
-    events.ReviewWritten: _nothing,  # it shows once it is published, which is a change of the doctor
+    events.ReviewWritten: _nothing,  # it shows once it is published, which is an event of its own
+    events.ReviewChanged: _doctor_changed,
     events.FlagRaised: _nothing,  # moderators alone see it
-    events.Decided: _nothing,  # what it hid or showed is an event of its own
+    events.Decided: _decided,
     events.Appealed: _nothing,
     events.VotesSetAside: _vote,
     events.ErasureAsked: _nothing,  # each question and review that it changes tells of itself

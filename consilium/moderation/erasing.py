@@ -5,7 +5,7 @@ from django.db.models import Q
 from consilium import events
 from consilium.moderation.models import Appeal, DecisionText, Flag
 from consilium.questions.models import Question
-from consilium.reviews.models import Review
+from consilium.reviews.models import Reply, Review
 
 GONE = "Erased."
 
@@ -22,5 +22,7 @@ def forget_person(event: events.ErasureAsked) -> None:
     reviews = Review.objects.filter(person=event.person_id).values_list("pk", flat=True)
     about = Q(decision__kind="question", decision__subject_id__in=list(questions))
     about |= Q(decision__kind="review", decision__subject_id__in=list(reviews))
+    replies = Reply.objects.filter(review__person=event.person_id).values_list("pk", flat=True)
+    about |= Q(decision__kind="reply", decision__subject_id__in=list(replies))
     DecisionText.objects.filter(about).update(words="", salt="")
     Flag.objects.filter(Q(kind="question", subject_id__in=list(questions))).exclude(words="").update(words=GONE)

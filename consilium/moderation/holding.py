@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,10 +13,11 @@ from consilium import events
 from consilium.answers.models import Answer
 from consilium.moderation.cases import open_case, reasons_to_wait
 from consilium.moderation.models import Case, Decision, Hold, Kind, Lane
-from consilium.moderation.rules_of_holding import BY_NAME, Post, tripped
+from consilium.moderation.rules_of_holding import BY_NAME, CROWD_WITHIN, Post, tripped
 from consilium.moderation.subjects import HANDLINGS, Subject, subject
 from consilium.people.models import Person
 from consilium.questions.models import Photo, Question, Update
+from consilium.reviews.models import Review, ReviewSet
 
 
 def look_at_question(event: events.QuestionAsked | events.QuestionChanged) -> None:
@@ -41,6 +44,59 @@ def look_at_answer(event: events.AnswerPosted | events.AnswerRevised) -> None:
     _look(found, f"{found.title}\n{found.words}", newest.urgency if newest is not None else "", event.at)
 
 
+@transaction.atomic
+def look_at_review(event: events.ReviewWritten) -> None:
+    """Show a review that trips no rule; let the others wait for a moderator, each with its reasons.
+
+    When reviews of one doctor come in a crowd, those of the crowd that rules let through are looked at by a person too.
+    """
+    found = subject(Kind.REVIEW, event.review_id)
+    assert found is not None
+    assert found.author is not None
+    review = Review.objects.get(pk=found.id)
+    others = Review.objects.filter(doctor=review.doctor_id, written_at__gt=event.at - CROWD_WITHIN)
+    others = others.exclude(person=review.person_id)
+    post = replace(
+        _post(found, found.author, found.words, "", event.at),
+        is_review=True,
+        is_tied=bool(review.tie),
+        by_others=others.values("person").distinct().count(),
+        in_last_hour=Review.objects.filter(person=review.person_id, written_at__gt=event.at - timedelta(hours=1))
+        .exclude(pk=review.pk)
+        .count(),
+    )
+    rules = tripped(post, settings.HOLD)
+    if not rules and _was_removed(found):
+        rules = (BY_NAME["reviews"],)
+    looked_at: dict[str, Any] = {
+        "rules": [rule.name for rule in rules],
+        "digest": hashlib.sha256(found.words.encode()).hexdigest(),
+        "held_at": event.at,
+        "ended_at": None if rules else event.at,
+    }
+    Hold.objects.update_or_create(kind=Kind.REVIEW, subject_id=found.id, defaults=looked_at)
+    if not rules:
+        HANDLINGS[Kind.REVIEW].restore(found.id, event.at)
+        return
+    open_case(kind=Kind.REVIEW, subject_id=found.id, lane=Lane.REST, now=event.at)
+    if "crowd" in looked_at["rules"]:
+        for pk in _unread(others):
+            open_case(kind=Kind.REVIEW, subject_id=pk, lane=Lane.REST, now=event.at)
+
+
+def _was_removed(found: Subject) -> bool:
+    """Say whether moderators had taken it away: then a rule alone does not bring it back in other words."""
+    newest = Decision.objects.filter(kind=found.kind, subject_id=found.id).order_by("-number").first()
+    return newest is not None and newest.verdict in (Decision.Verdict.HIDE, Decision.Verdict.UPHOLD)
+
+
+def _unread(reviews: ReviewSet) -> list[int]:
+    """Return the ids of those that show and that no moderator has decided about."""
+    shown = list(reviews.published().values_list("pk", flat=True))
+    decided = Decision.objects.filter(kind=Kind.REVIEW, subject_id__in=shown).values_list("subject_id", flat=True)
+    return sorted(set(shown) - set(decided))
+
+
 def hold_photos(event: events.QuestionAsked) -> None:
     """Hide every photo of a new question until it was looked at, where the installation wants that."""
     if "photos" not in settings.HOLD:
@@ -54,6 +110,19 @@ def end_by_decision(event: events.Decided) -> None:
     """Let a moderator's decision end a hold: what was decided is not undone by a change of words."""
     row = Decision.objects.get(number=event.decision_number)
     Hold.objects.filter(kind=row.kind, subject_id=row.subject_id, ended_at=None).update(ended_at=event.at)
+
+
+def end_by_publishing(event: events.ReviewChanged) -> None:
+    """End what waits about a review that shows now without a decision, or that its writer took back."""
+    review = Review.objects.filter(pk=event.review_id).first()
+    named = {"kind": Kind.REVIEW, "subject_id": event.review_id}
+    if review is not None and review.published_at is None:
+        return
+    ended = Hold.objects.filter(**named, ended_at=None).update(ended_at=event.at)
+    case = Case.objects.filter(**named, closed_at=None).first()
+    if case is not None and (review is None or (ended and not reasons_to_wait(case))):
+        case.closed_at = event.at
+        case.save(update_fields=["closed_at"])
 
 
 def held(pairs: Iterable[tuple[Kind, int]]) -> dict[tuple[str, int], tuple[str, ...]]:

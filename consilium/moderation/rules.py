@@ -18,9 +18,9 @@ def is_author(reader: Reader, subject: Subject | None) -> bool:
 
 
 def may_decide(reader: Reader, case: Case, subject: Subject | None) -> bool:
-    """Say whether the reader may decide a case: a moderator who neither wrote the thing nor made the decision
-    that is appealed against."""
-    if not may_moderate(reader) or is_author(reader, subject):
+    """Say whether the reader may decide a case: a moderator who did not write the thing, whom it is not about, and who
+    did not make the decision that is appealed against."""
+    if not may_moderate(reader) or is_author(reader, subject) or (subject is not None and subject.concerns == reader):
         return False
     appealed = Appeal.objects.filter(
         decision__kind=case.kind, decision__subject_id=case.subject_id, settled_by=None, decision__text__by=reader.pk
@@ -34,8 +34,13 @@ def may_read_words(reader: Reader, subject: Subject | None) -> bool:
 
 
 def may_appeal(reader: Reader, decision: Decision, subject: Subject | None) -> bool:
-    """Say whether the reader may appeal: the author, once, against the newest decision, if it hid the thing."""
-    if not is_author(reader, subject) or decision.verdict != Decision.Verdict.HIDE or hasattr(decision, "appeal"):
+    """Say whether the reader may appeal: the author, once, against the newest decision, if it hid the thing.
+
+    A first decision that keeps something from ever showing hides it as well.
+    """
+    if not is_author(reader, subject) or hasattr(decision, "appeal"):
         return False
-    newer = Decision.objects.filter(kind=decision.kind, subject_id=decision.subject_id, number__gt=decision.number)
-    return not newer.exists()
+    about_it = Decision.objects.filter(kind=decision.kind, subject_id=decision.subject_id).exclude(pk=decision.pk)
+    if decision.verdict == Decision.Verdict.UPHOLD:
+        return not about_it.exists()
+    return decision.verdict == Decision.Verdict.HIDE and not about_it.filter(number__gt=decision.number).exists()

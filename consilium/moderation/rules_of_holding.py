@@ -11,17 +11,23 @@ LONGEST = 20_000  # characters of a text that are read
 MANY_AN_HOUR = 4  # questions of one author within an hour; the next one is held
 MANY_ANSWERS_AN_HOUR = 20  # a doctor at work takes four minutes for one
 NEW = timedelta(hours=1)  # for how long an account counts as new
+CROWD = 3  # reviews of one doctor by others within a day; from the next on they are a crowd
+CROWD_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """What the rules know of a post.
 
-    `earlier` counts what its author posted before, `in_last_hour` those of the same kind within an hour.
+    `earlier` counts what its author posted before, `in_last_hour` those of the same kind within an hour. Of a review,
+    `by_others` counts those of the same doctor by others within a day, and `is_tied` says that its writer named a tie.
     """
 
     text: str
     is_answer: bool = False
+    is_review: bool = False
+    is_tied: bool = False
+    by_others: int = 0
     earlier: int = 1
     in_last_hour: int = 0
     account_age: timedelta = timedelta(days=365)
@@ -83,6 +89,18 @@ RULES: tuple[HoldRule, ...] = (
         lambda post: post.earlier == 0 and post.account_age < NEW,
         waits=True,
     ),
+    HoldRule(
+        "crowd",
+        "Several people reviewed this doctor within a day, so each review is read.",
+        lambda post: post.is_review and post.by_others >= CROWD,
+    ),
+    HoldRule("tie", "Its writer has a tie to the doctor.", lambda post: post.is_review and post.is_tied),
+    HoldRule(
+        "stranger",
+        "It is a review by a new account.",
+        lambda post: post.is_review and post.account_age < timedelta(days=1),
+    ),
+    HoldRule("reviews", "A moderator reads every review before it shows.", lambda post: post.is_review),
 )
 BY_NAME = {rule.name: rule for rule in RULES}
 WORDS = ("link", "private", "offer", "cure")

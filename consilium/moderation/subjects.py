@@ -16,12 +16,15 @@ from consilium.questions import hiding as questions
 from consilium.questions.models import Photo, Question
 from consilium.questions.rules import may_see_photo
 from consilium.reviews import hiding as reviews
-from consilium.reviews.models import Review
+from consilium.reviews.models import Reply, Review
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing as a moderator meets it: its words, whose they are, where it stands and whether it shows."""
+    """One thing as a moderator meets it: its words, whose they are, where it stands and whether it shows.
+
+    `concerns` is whoever it is about, beside its author: they do not decide it either.
+    """
 
     kind: Kind
     id: int
@@ -33,6 +36,7 @@ class Subject:
     url: str
     question: Question | None = None
     photo: Photo | None = None
+    concerns: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +86,34 @@ def _answers(ids: Iterable[int]) -> Iterable[Subject]:
 
 
 def _reviews(ids: Iterable[int]) -> Iterable[Subject]:
-    for row in Review.objects.filter(pk__in=list(ids)).select_related("person", "doctor"):
+    for row in Review.objects.filter(pk__in=list(ids)).select_related("person", "doctor__account"):
+        tie = f". Says of itself: {Review.Tie(row.tie).label}" if row.tie else ""
         yield Subject(
             kind=Kind.REVIEW,
             id=row.pk,
-            title=f"{row.stars} of 5 stars for {row.doctor}",
+            title=f"{row.stars} of 5 stars for {row.doctor}{tie}",
             words=row.body,
             author=row.person,
             signed=row.person.pseudonym,
             is_shown=row.published_at is not None,
-            url=reverse("doctor", args=[row.doctor.slug]),
+            url=f"{reverse('doctor', args=[row.doctor.slug])}#review-{row.pk}",
+            concerns=row.doctor.account,
+        )
+
+
+def _replies(ids: Iterable[int]) -> Iterable[Subject]:
+    for row in Reply.objects.filter(pk__in=list(ids)).select_related("review__person", "review__doctor__account"):
+        doctor = row.review.doctor
+        yield Subject(
+            kind=Kind.REPLY,
+            id=row.pk,
+            title=f"Reply to a review of {row.review.stars} of 5 stars",
+            words=row.body,
+            author=doctor.account,
+            signed=str(doctor),
+            is_shown=row.hidden_at is None and row.review.published_at is not None,
+            url=f"{reverse('doctor', args=[doctor.slug])}#review-{row.review_id}",
+            concerns=row.review.person,
         )
 
 
@@ -137,6 +159,14 @@ HANDLINGS: Mapping[Kind, Handling] = {
         lambda reader, pk: Review.objects.published().filter(pk=pk).exists(),
         lambda pk, now: reviews.hide(review_id=pk, now=now),
         lambda pk, now: reviews.restore(review_id=pk, now=now),
+    ),
+    Kind.REPLY: Handling(
+        _replies,
+        lambda reader, pk: Reply.objects.filter(
+            pk=pk, hidden_at=None, review__published_at__isnull=False, review__doctor__is_public=True
+        ).exists(),
+        lambda pk, now: reviews.hide_reply(reply_id=pk, now=now),
+        lambda pk, now: reviews.restore_reply(reply_id=pk, now=now),
     ),
     Kind.PHOTO: Handling(
         _photos,

@@ -52,7 +52,7 @@ def _decision(notice: Notice) -> str:
     verdict, _, kind = notice.detail.partition(" ")
     return {
         "hide": f"Your {kind} was hidden",
-        "restore": f"Your {kind} shows again",
+        "restore": f"Your {kind} shows now",
         "uphold": f"Your {kind} stays hidden",
     }[verdict]
 

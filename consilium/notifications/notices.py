@@ -94,7 +94,7 @@ def decided(number: int) -> None:
         return
     subjects = {
         Decision.Verdict.HIDE: f"Your {decision.kind} was hidden",
-        Decision.Verdict.RESTORE: f"Your {decision.kind} shows again",
+        Decision.Verdict.RESTORE: f"Your {decision.kind} shows now",
         Decision.Verdict.UPHOLD: f"Your {decision.kind} stays hidden",
     }
     title = subjects.get(Decision.Verdict(decision.verdict))

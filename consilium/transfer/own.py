@@ -26,7 +26,7 @@ from consilium.questions.models import (
     Update,
     Version,
 )
-from consilium.reviews.models import Review
+from consilium.reviews.models import Reply, Review
 from consilium.votes.models import Agreement, HelpfulVote
 
 ABOUT = """Your data, as this site keeps it, made on {day}.
@@ -95,6 +95,7 @@ def everything(person: Person) -> dict[str, Any]:
         "notices": Notice.objects.filter(person=person),
         "appeals": Appeal.objects.filter(person=person),
         "answers": answers,
+        "replies to reviews": Reply.objects.filter(review__doctor__account=person),
         "phrases": Phrase.objects.filter(doctor__account=person),
         "words on colleagues' answers": Agreement.objects.filter(doctor__account=person),
     }

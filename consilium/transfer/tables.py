@@ -37,6 +37,7 @@ TABLES = (
     "votes.helpfulvote",
     "votes.agreement",
     "reviews.review",
+    "reviews.reply",
     "consensus.snapshot",
     "moderation.case",
     "moderation.flag",

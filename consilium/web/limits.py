@@ -38,6 +38,9 @@ SENDING: Mapping[str, Allowed] = {
     "ask_photos": Allowed(Limit(60, HOUR), Limit(120, HOUR)),
     "answer": Allowed(Limit(240, HOUR), Limit(480, HOUR)),
     "answer_vote": Allowed(Limit(60, MINUTE), Limit(240, MINUTE)),
+    "review": Allowed(Limit(5, DAY), Limit(30, DAY)),
+    "my_review": Allowed(Limit(20, DAY), Limit(60, DAY)),
+    "review_reply": Allowed(Limit(60, HOUR), Limit(120, HOUR)),
     "flags": Allowed(Limit(20, HOUR), Limit(60, HOUR)),
     "decision": Allowed(Limit(5, DAY), Limit(30, DAY)),
     # Codes: asking for one, and guessing one. The code itself dies after three guesses.

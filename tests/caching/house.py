@@ -30,6 +30,7 @@ from consilium.questions.actions import ask
 from consilium.questions.models import Clarification, Outcome, Question
 from consilium.reviews.actions import publish_review, write_review
 from consilium.reviews.models import Review
+from consilium.reviews.replying import reply
 from consilium.search.similar import relate
 from consilium.transfer.importing import Counts, import_records
 from consilium.transfer.records import AnswerRecord, DoctorCard, QuestionRecord
@@ -90,7 +91,7 @@ def addresses() -> Iterator[str]:
             yield from (f"{path}?{field}={_VALUES[field]}" for field in PAGES[name].query)
 
 
-_VALUES = {"order": "newest", "before": "2", "after": "1", "specialty": "dermatology"}
+_VALUES = {"order": "newest", "before": "2", "after": "1", "specialty": "dermatology", "reviews": "9"}
 
 
 def _paths(name: str) -> Iterator[str]:
@@ -222,6 +223,9 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.CheckClosed: _approve,
     events.ProfileMoved: _move,
     events.ReviewWritten: lambda house: _review(_doctor(house.answers[1]), house.cast, house.now, published=False),
+    events.ReviewChanged: lambda house: reply(
+        review=Review.objects.published().get(), body="Thank you for your review.", now=house.now
+    ),
     events.FlagRaised: _flag,
     events.Decided: lambda house: decide(
         case=_flag(house), by=house.cast.mo, shows=False, reason=Decision.Reason.SPAM, now=house.now

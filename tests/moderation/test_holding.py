@@ -36,14 +36,25 @@ CASES = [
         Post("Calm words", is_answer=True, in_last_hour=20),
         Post("Calm words", is_answer=True, in_last_hour=19),
     ),
+    ("crowd", Post("Calm words", is_review=True, by_others=3), Post("Calm words", is_review=True, by_others=2)),
+    ("crowd", Post("Calm words", is_review=True, by_others=3), Post("Calm words", by_others=3)),
+    ("tie", Post("Calm words", is_review=True, is_tied=True), Post("Calm words", is_review=True)),
+    (
+        "stranger",
+        Post("Calm words", is_review=True, account_age=23 * HOUR),
+        Post("Calm words", is_review=True, account_age=24 * HOUR),
+    ),
+    ("reviews", Post("Calm words", is_review=True), Post("Calm words")),
     ("first", Post("Calm words", earlier=0, account_age=HOUR / 2), Post("Calm words", earlier=0, account_age=2 * HOUR)),
 ]
 
 
 @pytest.mark.parametrize(("name", "held", "passed"), CASES)
 def test_each_rule_trips_and_does_not(name: str, held: Post, passed: Post) -> None:
-    assert [rule.name for rule in tripped(held, ALL)] == [name]
-    assert tripped(passed, ALL) == ()
+    # The rule by which a person reads each review would trip beside every other on reviews.
+    on = ALL if name == "reviews" else ALL - {"reviews"}
+    assert [rule.name for rule in tripped(held, on)] == [name]
+    assert tripped(passed, on) == ()
 
 
 def test_every_rule_has_a_case() -> None:

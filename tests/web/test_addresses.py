@@ -18,6 +18,8 @@ from consilium.notifications.models import Kind, Notice
 from consilium.people.models import Person
 from consilium.people.rules import has_second_factor
 from consilium.questions import following
+from consilium.reviews.actions import publish_review, write_review
+from consilium.reviews.models import Review
 from tests import factories
 from tests.cast import Cast
 
@@ -58,6 +60,10 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("search/", "/search/?q=bumps", EVERYONE),
     ("doctors/", "/doctors/", EVERYONE),
     ("doctors/<slug:slug>/", "/doctors/{doctor}/", EVERYONE),
+    ("doctors/<slug:slug>/review/", "/doctors/{doctor}/review/", SIGNED_IN),
+    ("reviews/<int:review_id>/reply/", "/reviews/{review}/reply/", (302, 403, 200, 403, 403, 403)),
+    ("account/reviews/", "/account/reviews/", SIGNED_IN),
+    ("account/reviews/<int:review_id>/", "/account/reviews/{review}/", (302, 404, 404, 404, 404, 200)),
     ("procedures/", "/procedures/", EVERYONE),
     ("procedures/<slug:slug>/", "/procedures/halo-laser/", EVERYONE),
     ("account/", "/account/", SIGNED_IN),
@@ -115,6 +121,9 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
     case = open_case(kind=SubjectKind.QUESTION, subject_id=question.pk, lane=Lane.REST, now=now)
     other = open_case(kind=SubjectKind.ANSWER, subject_id=answer.pk, lane=Lane.REST, now=now)
     decision = decide(case=other, by=cast.mo, shows=True, reason=Decision.Reason.IN_ORDER, now=now)
+    review = write_review(
+        person=cast.sam, doctor=cast.dr_brandt, stars=2, body="Rushed.", relation=Review.Relation.TREATED, now=now
+    )
     return {
         "notice": Notice.objects.filter(person=cast.ana, kind=Kind.ANSWER).get().pk,
         "photo": photo.pk,
@@ -127,6 +136,7 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
         "answer": answer.pk,
         "doctor": answer.doctor.slug,
         "phrase": phrase.pk,
+        "review": publish_review(review=review, now=now).pk,
     }
 
 

@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
     QUESTION = "question", "Question"
     ANSWER = "answer", "Answer"
     REVIEW = "review", "Review"
+    REPLY = "reply", "Reply to a review"
     PHOTO = "photo", "Photo"
 
 

@@ -15,7 +15,7 @@ class Decision(models.Model):
     class Verdict(models.TextChoices):
         KEEP = "keep", "Left as it is"
         HIDE = "hide", "Hidden"
-        RESTORE = "restore", "Shown again"
+        RESTORE = "restore", "Shown"
         UPHOLD = "uphold", "Stays hidden"
 
     class Reason(models.TextChoices):

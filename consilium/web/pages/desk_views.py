@@ -67,7 +67,7 @@ def case_view(case: Case, subject: Subject | None, reader: Reader, now: datetime
         is_shown=shown,
         url=subject.url if subject else "",
         post_url=reverse("desk_decisions", args=[case.pk]),
-        show_text="Leave it" if shown else "Show it again",
+        show_text="Leave it" if shown else "Show it",
         hide_text="Hide it" if shown else "Keep it hidden",
         reasons=reason_choices(chosen),
         said=said_of(case, now),
@@ -83,7 +83,10 @@ def case_view(case: Case, subject: Subject | None, reader: Reader, now: datetime
     )
 
 
-HINDRANCE = "This one is for another moderator: you wrote it, or you made the decision that is appealed against."
+HINDRANCE = (
+    "This one is for another moderator: you wrote it, it is about you, or you made the decision that is appealed "
+    "against."
+)
 
 
 def reason_choices(chosen: str) -> tuple[ReasonChoice, ...]:

@@ -22,6 +22,7 @@ from consilium.web.pages.answer_views import signed
 from consilium.web.pages.cards import cards
 from consilium.web.pages.frame import day_words, frame, moment, show
 from consilium.web.pages.listing import keyset_page, procedure_name
+from consilium.web.pages.review_views import removed, review_views
 from consilium.web.pages.shapes.common import Choice, ChoiceGroup, DoctorCard, Link
 from consilium.web.pages.shapes.directory import Directory, DirectoryRow
 from consilium.web.pages.shapes.doctor import (
@@ -29,8 +30,9 @@ from consilium.web.pages.shapes.doctor import (
     CredentialView,
     DoctorView,
     RatingView,
-    ReviewView,
 )
+
+REVIEWS = 10  # on one page
 
 
 @require_safe
@@ -96,7 +98,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView:
     public = Answer.objects.visible_to(request.user).filter(doctor=row)
     listed = keyset_page(public.select_related("question"), request.GET, reverse("doctor", args=[row.slug]), 10)
-    reviews = list(Review.objects.published().filter(doctor=row).select_related("person").order_by("-pk")[:30])
+    reviews, older_reviews = _reviews(request, row)
     card: DoctorCard = cards([row], now)[row.pk]
     return DoctorView(
         card=card,
@@ -113,8 +115,25 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
         answer_count=public.count(),
         pages=listed.pages,
         ratings=_ratings(row),
-        reviews=tuple(_review(review, now) for review in reviews),
+        reviews=review_views(reviews, request.user, now),
+        older_reviews_url=older_reviews,
+        review_url=reverse("review", args=[row.slug])
+        if row.account_id is None or row.account_id != request.user.pk
+        else "",
+        removed_reviews=removed(row),
     )
+
+
+def _reviews(request: HttpRequest, row: Doctor) -> tuple[list[Review], str]:
+    """Return one page of the doctor's reviews, newest first (`?reviews=ID`: before it), and the way to older ones."""
+    rows = Review.objects.published().filter(doctor=row).select_related("person", "reply").order_by("-pk")
+    before = request.GET.get("reviews", "")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: REVIEWS + 1])
+    if len(found) <= REVIEWS:
+        return found, ""
+    return found[:REVIEWS], f"{reverse('doctor', args=[row.slug])}?reviews={found[REVIEWS - 1].pk}#reviews"
 
 
 def _answer_rows(answers: Sequence[Answer], now: datetime) -> tuple[AnswerRow, ...]:
@@ -157,16 +176,3 @@ def _ratings(row: Doctor) -> tuple[RatingView, ...]:
             RatingView(rating=f"{row.imported_rating:.1f}", review_count=row.imported_review_count or 0, origin=origin)
         )
     return tuple(found)
-
-
-def _review(review: Review, now: datetime) -> ReviewView:
-    worth = {True: "Worth it", False: "Not worth it", None: ""}[review.worth_it]
-    return ReviewView(
-        stars=review.stars,
-        author=review.person.pseudonym,
-        relation=Review.Relation(review.relation).label,
-        text=review.body,
-        procedure=medicine.procedure(review.procedure).label if review.procedure else "",
-        written=moment(review.written_at, now),
-        worth_it=worth,
-    )

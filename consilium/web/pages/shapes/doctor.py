@@ -47,8 +47,12 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """A review as it was published; ``reply`` is the doctor's."""
+    """A review as it was published; ``reply`` is the doctor's, ``tie`` what binds the writer to the doctor.
 
+    ``reply_url`` is set for the doctor, ``change_url`` for the writer.
+    """
+
+    id: int
     stars: int
     author: str
     relation: str
@@ -56,7 +60,22 @@ class ReviewView:
     procedure: str = ""
     written: Moment | None = None
     worth_it: str = ""
+    tie: str = ""
     reply: str = ""
+    reply_note: str = ""
+    flag_url: str = ""
+    flag_reply_url: str = ""
+    reply_url: str = ""
+    change_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedReview:
+    """A review that moderators took away or kept back: the public reason, the day, and the decision."""
+
+    reason: str
+    day: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +109,6 @@ class DoctorView:
     ratings: tuple[RatingView, ...] = ()
     reviews: tuple[ReviewView, ...] = ()
     review_url: str = ""
+    older_reviews_url: str = ""
+    removed_reviews: tuple[RemovedReview, ...] = ()
     disclosures: tuple[str, ...] = ()
