@@ -78,9 +78,9 @@ def test_any_text_is_read(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["www.", "a.", "@a", "1 ", "free ", "click the ", "a-", "+1("])
 def test_long_texts_cost_little(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     tripped(Post(unit * 50_000), ALL)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def with_a_link(cast: Cast, now: datetime) -> Question:

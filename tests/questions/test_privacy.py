@@ -110,6 +110,6 @@ def test_findings_lie_in_the_text_in_order_and_apart(text: str) -> None:
 )
 def test_no_text_takes_long(piece: str) -> None:
     text = (piece * privacy.LONGEST)[: privacy.LONGEST]
-    began = time.perf_counter()
+    began = time.process_time()
     find(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -175,7 +175,7 @@ def test_command_names_the_bad_line(line: str) -> None:
 
 
 def test_long_text_is_quick() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     triage("my eye is red and swollen and " * 5_000)
     triage("fever " * 50_000)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -101,9 +101,9 @@ def test_any_text_is_read(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["you ", "thank ", "we have ", "a-", "not our ", "dear A", "9", ".com"])
 def test_long_texts_cost_little(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     guard.find((unit * guard.LONGEST)[: guard.LONGEST])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_more_than_is_read_is_refused() -> None:

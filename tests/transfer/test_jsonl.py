@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,10 +206,8 @@ def test_published_sets_are_read_whole(name: str, questions: int, answers: int) 
     path = shared(name)
     with gzip.open(path, "rt", encoding="utf-8") as file:
         raw = [json.loads(line) for line in file]
-    started = time.monotonic()
     with open_lines(path) as lines:
         records = list(read_records(lines))
-    seconds = time.monotonic() - started
     kinds = Counter(type(record).__name__ for record in records)
     assert kinds == {"QuestionRecord": questions}
     read_questions = [record for record in records if isinstance(record, QuestionRecord)]
@@ -219,7 +216,6 @@ def test_published_sets_are_read_whole(name: str, questions: int, answers: int) 
     ]
     assert sum(len(question.answers) for question in read_questions) == answers
     assert sum(question.has_photo for question in read_questions) == sum("image_count" in q for q in raw)
-    assert questions / seconds > 1000
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:

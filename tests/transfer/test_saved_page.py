@@ -456,7 +456,7 @@ def test_pages_are_given_as_they_are_read() -> None:
 
 
 def check(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for record in read(text):
         if isinstance(record, QuestionRecord):
             assert record.title
@@ -466,7 +466,7 @@ def check(text: str) -> None:
         else:
             assert record.line >= 1
             assert record.reason
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 PIECES = st.sampled_from(
@@ -526,6 +526,6 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     """Five million characters on one line are refused at once, and what is just short enough is read in seconds."""
     for characters in (900_000, 150_000) if "\n" in unit else (5_000_000, PAGE_LIMIT - 50_000):
         text = PAGE.replace("dead skin", unit * (characters // len(unit)), 1)
-        started = time.monotonic()
+        started = time.process_time()
         assert read(text)
-        assert time.monotonic() - started < 20
+        assert time.process_time() - started < 20

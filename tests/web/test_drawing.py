@@ -170,7 +170,7 @@ def test_names_cannot_break_out_of_the_drawing(layout: day_strip.Layout) -> None
     drawn = day_strip.draw(strip, layout)
     assert "<script" not in drawn
     assert parsed(drawn).get("aria-label") == day_strip.describe(strip)
-    assert texts(drawn, "strip-label")[0] == PAYLOAD
+    assert texts(drawn, "strip-label")[0] == (PAYLOAD if layout == "narrow" else PAYLOAD[: day_strip.LABEL_LENGTH])
 
 
 def test_drawings_pass_a_strict_policy_and_a_template_as_they_are() -> None:
@@ -235,3 +235,11 @@ def test_an_element_escapes_words_and_keeps_drawings() -> None:
         == '<p class="x&quot;y" x="1.5"><b>a &lt; b</b>&amp; c</p>'
     )
     assert element("hr", {}) == Svg("<hr/>")
+
+
+def test_a_long_label_takes_two_lines_beside_the_rows_and_one_above_them() -> None:
+    words = "Post-inflammatory hyperpigmentation"
+    strip = DayStrip("Halo laser", 28, (Sign(words, ((0, 0.5), (28, 0.0))),), (Window(words, 21, 28),), today=4)
+    wide, narrow = (str(day_strip.draw(strip, layout)) for layout in ("wide", "narrow"))
+    assert (wide.count(">Post-inflammatory<"), wide.count(">hyperpigmentation<")) == (2, 2)
+    assert (narrow.count(f">{words}<"), narrow.count(f">{words}, day 21–28<")) == (1, 1)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from textwrap import wrap
 from typing import Literal
 
 from consilium.web.drawing.svg import Svg, element, number, text
@@ -14,6 +15,11 @@ TICKS = (0, 1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28, 42, 60, 90, 120, 180, 365)
 
 EARLY_DAYS = 4.0
 """Below about this day the axis is nearly linear, above it days draw closer: most happens in the first week."""
+
+LABEL_LENGTH = 24
+"""Characters of a label that fit beside the rows; what is longer takes two lines, ``LABEL_LINE`` pixels apart."""
+
+LABEL_LINE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +173,18 @@ def _hill(strip: DayStrip, sign: Sign, frame: _Frame, base: float) -> Svg:
         {"class": "strip-sign"},
         element("path", {"class": "strip-hill", "d": closed}),
         element("path", {"class": "strip-base", "d": f"M{number(frame.left)},{number(base)}H{number(frame.right)}"}),
-        text(*label_at, _capital(sign.name), kind="strip-label"),
+        *_label(_capital(sign.name), *label_at, frame),
     )
+
+
+def _label(words: str, x: float, y: float, frame: _Frame, below: float = 0) -> list[Svg]:
+    """Write what a row shows; beside the rows, what is longer than the column takes lines that end `below` `y`."""
+    lines = [words] if frame.labels_above else wrap(words, LABEL_LENGTH, max_lines=2, placeholder=" …")
+    last = y + below * (len(lines) - 1)
+    return [
+        text(x, last - LABEL_LINE * (len(lines) - 1 - place), line, kind="strip-label")
+        for place, line in enumerate(lines)
+    ]
 
 
 def _smooth(points: list[tuple[float, float]]) -> str:
@@ -227,7 +243,7 @@ def _window(strip: DayStrip, window: Window, frame: _Frame, top: float) -> Svg:
         "g",
         {"class": "strip-window-open" if is_open else "strip-window"},
         element("rect", {"x": first, "y": bar_top, "width": last - first, "height": 12, "rx": 6}),
-        text(*label_at, label, kind="strip-label"),
+        *_label(label, *label_at, frame, below=LABEL_LINE / 2),
     )
 
 

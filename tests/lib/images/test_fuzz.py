@@ -55,10 +55,10 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 def test_looking_at_a_mutated_file_ends_quickly_and_calmly(make: object, seed: int) -> None:
     assert callable(make)
     data = mutated(make(), random.Random(seed))
-    started = time.monotonic()
+    started = time.process_time()
     with contextlib.suppress(Refused):
         look(io.BytesIO(data), LIMITS)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -95,10 +95,10 @@ def test_small_box_that_names_billions_of_extents_is_malformed_at_once() -> None
             box(b"iprp"),
         )
     )
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(boxes.MalformedError, match="too many extents"):
         boxes.read_meta(meta)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @settings(max_examples=300, deadline=None)
