@@ -43,20 +43,20 @@ TERMS = Terms(is_specific=_is_specific, is_urgent=_is_urgent, broader=_broader, 
 
 
 @transaction.atomic
-def recompute(question_ids: Iterable[int], now: datetime) -> list[int]:
+def recompute(question_ids: Iterable[int], now: datetime, *, telling: bool = True) -> list[int]:
     """Count anew where the doctors stand on these questions, and return the ids of those whose snapshot changed.
 
     Costs the same number of queries for one question and for two hundred. When something graver is raised than before,
-    a RedFlagRaised is published for the question.
+    a RedFlagRaised is published for the question, unless there is nobody to tell (`telling`), as in an import.
     """
     ids = sorted(set(question_ids))
     changed: list[int] = []
     for start in range(0, len(ids), CHUNK):
-        changed += _recompute(ids[start : start + CHUNK], now)
+        changed += _recompute(ids[start : start + CHUNK], now, telling=telling)
     return changed
 
 
-def _recompute(ids: list[int], now: datetime) -> list[int]:
+def _recompute(ids: list[int], now: datetime, *, telling: bool) -> list[int]:
     questions = list(Question.objects.filter(pk__in=ids).prefetch_related("updates", "clarifications"))
     opinions: dict[int, list[Opinion]] = {question.pk: [] for question in questions}
     public = answers.Answer.objects.filter(question__in=questions, is_public=True).order_by("question_id", "position")
@@ -64,24 +64,27 @@ def _recompute(ids: list[int], now: datetime) -> list[int]:
         opinions[answer.question_id] += opinions_of(answer, answer.opinions.all())
     before = {row.question_id: row for row in Snapshot.objects.filter(question__in=questions)}
     rows: list[Snapshot] = []
+    standings: list[Standing] = []
     for question in questions:
-        row = _snapshot(question, opinions[question.pk], now)
+        given = opinions[question.pk]
+        standing = stand(given, facts_of(question), TERMS)
+        row = _snapshot(question, standing, given, now)
         held = before.get(question.pk)
         if held is None or (held.standing, held.opinions) != (row.standing, row.opinions):
             rows.append(row)
+            standings.append(standing)
     Snapshot.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["question"],
         update_fields=["standing", "opinions", "vocabulary", "doctors", "verdict", "top", "level", "dots", "made_at"],
     )
-    for row in rows:
-        _tell(before.get(row.question_id), row, now)
+    for row, standing in zip(rows, standings, strict=True) if telling else ():
+        _tell(before.get(row.question_id), row.question_id, standing, now)
     return [row.question_id for row in rows]
 
 
-def _snapshot(question: Question, given: list[Opinion], now: datetime) -> Snapshot:
-    standing = stand(given, facts_of(question), TERMS)
+def _snapshot(question: Question, standing: Standing, given: list[Opinion], now: datetime) -> Snapshot:
     return Snapshot(
         question=question,
         standing=stored.to_json(standing),
@@ -107,11 +110,10 @@ def _dots(standing: Standing, given: list[Opinion]) -> list[list[str | int]]:
     return sorted(dots, key=lambda dot: (dot[1] == 0, dot[1], dot[0]))
 
 
-def _tell(before: Snapshot | None, after: Snapshot, now: datetime) -> None:
-    old = stored.from_json(before.standing) if before is not None else None
-    new = stored.from_json(after.standing)
-    if _alarms(new) - (_alarms(old) if old is not None else set()):
-        events.publish(events.RedFlagRaised(at=now, question_id=after.question_id))
+def _tell(before: Snapshot | None, question_id: int, standing: Standing, now: datetime) -> None:
+    new = _alarms(standing)
+    if new and (before is None or new - _alarms(stored.from_json(before.standing))):
+        events.publish(events.RedFlagRaised(at=now, question_id=question_id))
 
 
 def _alarms(standing: Standing) -> set[str]:

@@ -1,7 +1,7 @@
 """Sentences are cut into clauses, the stretches of text over which one negation or one doubt reaches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consilium.medicine.words import Word, word_set
 
@@ -38,10 +38,12 @@ _HYPOTHETICAL = word_set("if unless when")
 _CONCESSIONS = word_set("although though while whereas since because as")
 _LOOKING = word_set("look ask am notice zoom see read may want wish like remember recall prefer")
 _RELATIVES = word_set("that which who whose where")
+# A clause begins at one of these words or behind one of these marks, and nowhere else.
+_BEGINNERS = _OPENERS | _PRONOUNS | {"if", "and", "or", "then"}
+_BEFORE_BEGINNERS = frozenset(";-:,(")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of one sentence: `text[start:end]`, its words `first` to `last` of the split text (both included).
 
     `sentence` counts from 0; `asks` is true when the sentence ends in a question mark; `opener` is the word the
@@ -72,7 +74,7 @@ def _sentences(text: str, words: Sequence[Word]) -> list[tuple[int, int, bool]]:
     sentences: list[tuple[int, int, bool]] = []
     first = 0
     for index, word in enumerate(words):
-        if word.form[0] not in _SENTENCE_MARKS or not _ends_sentence(text, words, index):
+        if word.form not in _SENTENCE_MARKS or not _ends_sentence(text, words, index):
             continue
         if index > first:
             sentences.append((first, index - 1, _asks(words, index)))
@@ -114,9 +116,14 @@ def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
 
 def _cut_sentence(words: Sequence[Word], first: int, last: int, number: int, asks: bool) -> list[Clause]:
     starts = [first]
+    start, before = first, words[first].form
     for index in range(first + 1, last + 1):
-        if index - starts[-1] >= LONGEST_CLAUSE or _begins(words, starts[-1], index, last):
+        form = words[index].form
+        may_begin = form in _BEGINNERS or before in _BEFORE_BEGINNERS
+        if index - start >= LONGEST_CLAUSE or (may_begin and _begins(words, start, index, last)):
             starts.append(index)
+            start = index
+        before = form
     clauses = []
     for position, start in enumerate(starts):
         end = starts[position + 1] - 1 if position + 1 < len(starts) else last

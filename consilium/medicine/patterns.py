@@ -17,6 +17,7 @@ found, never with the pattern's shape.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NEAR = 6
 
@@ -63,8 +64,7 @@ class Pattern:
         return frozenset(term.name for part in self.parts for term in part.terms) | set(self.never)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A set's phrase in a split text: its words `first` to `last`, both included, in sentence `sentence`."""
 
     first: int

@@ -1,18 +1,16 @@
 """Phrases of one or more words are found in a text in one pass, however many phrases there are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 import ahocorasick
 
-from consilium.medicine.words import Word, split
+from consilium.medicine.words import Word, Words, spelled, split
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """The words `first` to `last` (both included) of a split text, and what was filed under them."""
 
     first: int
@@ -49,21 +47,22 @@ class Phrases(Generic[T]):
         """Every hit, overlapping ones too, ordered by their last word."""
         if not words or not len(self._automaton):
             return []
-        spelled = [word.stem for word in words] if self._by == "stem" else [word.form for word in words]
-        ends: dict[int, int] = {}
-        position = 0
-        for index, word in enumerate(spelled):
-            position += len(word) + 1
-            ends[position] = index
+        if isinstance(words, Words):
+            line, ends = words.spelled(self._by)
+        else:
+            line, ends = spelled([getattr(word, self._by) for word in words])
         hits: list[Hit[T]] = []
-        for at, (count, values) in self._automaton.iter(f" {' '.join(spelled)} "):
+        for at, (count, values) in self._automaton.iter(line):
             last = ends[at]
-            hits.extend(Hit(last - count + 1, last, value) for value in values)
+            for value in values:
+                hits.append(Hit(last - count + 1, last, value))
         return hits
 
 
 def longest(hits: Sequence[Hit[T]]) -> list[Hit[T]]:
     """Of overlapping hits the one with most words, then the leftmost; the rest in order."""
+    if len(hits) < 2:
+        return list(hits)
     taken: list[Hit[T]] = []
     used: set[int] = set()
     for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first)):

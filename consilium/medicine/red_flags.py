@@ -128,6 +128,22 @@ def _sets() -> Phrases[tuple[str, ...]]:
     return Phrases((phrase, tuple(sorted(names))) for phrase, names in filed.values())
 
 
+@cache
+def _by_need() -> dict[str, list[tuple[int, int]]]:
+    """The places (rule, pattern) of all patterns by one set they cannot hold without; under "" those without such.
+
+    Of the sets a pattern needs it is the one with the fewest phrases, which most texts have no word of.
+    """
+    sizes: dict[str, int] = defaultdict(int)
+    for row in read_rows("red_flag_words"):
+        sizes[row["set"]] += len(listed(row["words"]))
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, one in enumerate(rules()):
+        for place, pattern in enumerate(one.patterns):
+            places[min(pattern.needs, key=lambda name: (sizes[name], name), default="")].append((number, place))
+    return dict(places)
+
+
 def set_names() -> frozenset[str]:
     """The names of all sets a pattern may ask for."""
     return frozenset(row["set"] for row in read_rows("red_flag_words")) | _READ_SETS
@@ -141,25 +157,26 @@ def find_red_flags(text: str, procedure: Procedure | None = None, day: int | Non
     """
     ready = scoped(text)
     found = _found_in(ready)
-    patient = PatientText(ready)
+    patient: PatientText | None = None
     known: dict[tuple[int, int], bool] = {}
 
     def said(place: Found, _name: str) -> bool:
+        nonlocal patient
+        patient = patient or PatientText(ready)
         span = (place.first, place.last)
         if span not in known:
             known[span] = patient.has_now(*span)
         return known[span]
 
-    flags = []
-    for one in rules():
-        if not one.is_for(procedure, day):
+    flags: dict[int, RedFlag] = {}
+    for number, pattern in sorted(near for name in ("", *found) for near in _by_need().get(name, ())):
+        one = rules()[number]
+        if number in flags or not one.is_for(procedure, day):
             continue
-        for pattern in one.patterns:
-            place = match(pattern, found, said)
-            if place is not None:
-                flags.append(RedFlag(one, *_passage(ready, *place)))
-                break
-    return tuple(flags)
+        place = match(one.patterns[pattern], found, said)
+        if place is not None:
+            flags[number] = RedFlag(one, *_passage(ready, *place))
+    return tuple(flags.values())
 
 
 def _found_in(ready: ScopedText) -> dict[str, list[Found]]:
@@ -179,7 +196,7 @@ def _found_in(ready: ScopedText) -> dict[str, list[Found]]:
         if celsius >= HIGH_FEVER:
             found["high_fever_number"].append(Found(index, index, sentences[index]))
     for index, word in enumerate(words):
-        if not word.form.isdecimal() or len(word.form) > 3:
+        if not word.form[0].isdecimal() or not word.form.isdecimal() or len(word.form) > 3:
             continue
         beside = {other.form for other in words[max(0, index - 5) : index + 3]}
         if _FAST_PULSE <= int(word.form) <= _FASTEST_PULSE and beside & _PULSE:

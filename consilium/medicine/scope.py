@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from consilium.medicine.clauses import Clause, cut
 from consilium.medicine.phrases import Hit, Phrases
 from consilium.medicine.rows import read_rows
-from consilium.medicine.words import Word, split, word_set
+from consilium.medicine.words import Words, split, word_set
 
 # The kinds of cues that colour a phrase, and the field of Scope each sets; others only stop or hide cues.
 FLAGS = {
@@ -103,6 +103,11 @@ class Scope:
         )
 
 
+@lru_cache(maxsize=4096)
+def _scope(flags: frozenset[str]) -> Scope:
+    return Scope(**dict.fromkeys(flags, True))
+
+
 @lru_cache(maxsize=1)
 def _cues() -> Phrases[tuple[Cue, ...]]:
     """The cue phrases of data/cues.csv; one phrase may be a cue of several kinds."""
@@ -127,7 +132,7 @@ class ScopedText:
         self._cues_of = self._share_out(_cues().find(self._words))
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> Words:
         return self._words
 
     def _share_out(self, hits: list[Hit[tuple[Cue, ...]]]) -> list[list[Hit[tuple[Cue, ...]]]]:
@@ -174,7 +179,7 @@ class ScopedText:
             flags.add("conditional")
         if clause.asks:
             flags.add("question")
-        return Scope(**{field.name: field.name in flags for field in fields(Scope)})
+        return _scope(frozenset(flags))
 
     def _looks_ahead(self, hit: Hit[tuple[Cue, ...]], number: int) -> bool:
         """Whether a cue that can reach either way has words after it to reach: "less likely herpes"."""
@@ -246,6 +251,8 @@ class ScopedText:
                 clause.carries_on and number > 0 and self._supposed[number - 1]
             )
         self._hangs_on_if = [False] * count
+        if not any(self._supposed):
+            return
         following = count
         for number in range(count - 1, -1, -1):
             self._hangs_on_if[number] = any(
@@ -268,8 +275,10 @@ class ScopedText:
                 self._hangs_on_if[number] = True
 
 
-def _brackets(words: tuple[Word, ...]) -> list[int]:
+def _brackets(words: Words) -> list[int]:
     """For each word the number of the round brackets it stands in, 0 outside of any; brackets do not nest."""
+    if "(" not in words.forms:
+        return [0] * len(words)
     numbers: list[int] = []
     number, inside = 0, False
     for word in words:

@@ -1,10 +1,9 @@
 """The words of conditions, actions, symptoms and body sites are found in text, the longest match first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from consilium.medicine.action_cues import action_cues, find_actions
 from consilium.medicine.conditions import all_conditions
@@ -15,6 +14,7 @@ from consilium.medicine.words import Word, is_shouted, split
 
 Kind = Literal["condition", "action", "symptom", "site"]
 KINDS: tuple[Kind, ...] = ("condition", "action", "symptom", "site")
+_ORDER = {kind: number for number, kind in enumerate(KINDS)}
 
 # Raised by hand when a row changes meaning; the digest moves with every byte of the data.
 EDITION = "1"
@@ -33,8 +33,7 @@ _FILES = (
 VERSION = f"{EDITION}-{sha256(b''.join(read_bytes(name) for name in _FILES)).hexdigest()[:8]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A word of the vocabulary in a text: `surface` is `text[start:end]`, `id` a row of the kind's table."""
 
     kind: Kind
@@ -97,6 +96,5 @@ def find(text: str, kinds: Iterable[Kind] = KINDS, words: Sequence[Word] | None 
             if capitals and (shouted or surface.rstrip("s") != capitals):
                 continue
             mentions.append(Mention(kind, row_id, start, end, surface))
-    order = {kind: number for number, kind in enumerate(KINDS)}
-    mentions.sort(key=lambda mention: (mention.start, order[mention.kind]))
+    mentions.sort(key=lambda mention: (mention.start, _ORDER[mention.kind]))
     return mentions

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -106,14 +106,54 @@ _IRREGULAR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word or mark of a text: `text[start:end]`, `form` (lower case, contractions undone), `stem` (folded)."""
+class Word(NamedTuple):
+    """One word or mark of a text: `text[start:end]`, `form` (lower case, contractions undone), `stem` (folded).
+
+    A named tuple, since an import makes millions of them and a frozen dataclass costs three times as much to make.
+    """
 
     start: int
     end: int
     form: str
     stem: str
+
+
+class Spelled(NamedTuple):
+    """The words of a text in one line, a space around each, and which word ends at which place of the line."""
+
+    line: str
+    ends: dict[int, int]
+
+
+class Words(tuple[Word, ...]):
+    """The words of a text in order; spelled in one line once, however many sets of phrases are looked for in it."""
+
+    def spelled(self, by: Literal["stem", "form"]) -> Spelled:
+        """Return the words in one line, by their stems or their forms."""
+        return self._stems if by == "stem" else self._forms
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The form of each word."""
+        return [word.form for word in self]
+
+    @cached_property
+    def _stems(self) -> Spelled:
+        return spelled([word.stem for word in self])
+
+    @cached_property
+    def _forms(self) -> Spelled:
+        return spelled(self.forms)
+
+
+def spelled(words: list[str]) -> Spelled:
+    """Return words in one line, and which of them ends where."""
+    ends: dict[int, int] = {}
+    position = 0
+    for index, word in enumerate(words):
+        position += len(word) + 1
+        ends[position] = index
+    return Spelled(f" {' '.join(words)} ", ends)
 
 
 @lru_cache(maxsize=65536)
@@ -143,31 +183,29 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-def split(text: str) -> tuple[Word, ...]:
-    """The words and punctuation marks of a text in order.
+@lru_cache(maxsize=16)
+def split(text: str) -> Words:
+    """The words and punctuation marks of a text in order; those of the last few texts are kept.
 
     Quotation marks and hyphens inside words are left out (a "break-out" reads as two words), a dash between
     words stays as "-", line ends stay as a line feed, "isn't" becomes "is" and "not", "it's" "it" and "is".
     Offsets are those of the text as given, which may hold curly quotes, non-breaking spaces and emoji.
     """
     words: list[Word] = []
+    # Called for every word of every text: a tuple is made without its class's own, slower way.
+    make, keep = tuple.__new__, words.append
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        start, end = match.span()
-        first = token[0]
-        if first.isalnum():
-            _add_word(words, token, start, end)
-        elif first == "\n":
-            words.append(Word(start, end, "\n", "\n"))
-        elif first in _QUOTES:
-            continue
-        elif first in _DASHES:
+        token = match[0]
+        start = match.start()
+        if token in _DASHES:
+            end = start + 1
             joined = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
-            if not joined or first in "—":
-                words.append(Word(start, end, "-", "-"))
-        else:
-            words.append(Word(start, end, first, first))
-    return tuple(words)
+            if not joined or token.startswith("—"):
+                keep(Word(start, end, "-", "-"))
+            continue
+        for begin, stop, form, stem in _pieces(token):
+            keep(make(Word, (start + begin, start + stop, form, stem)))
+    return Words(words)
 
 
 def is_shouted(text: str) -> bool:
@@ -175,27 +213,29 @@ def is_shouted(text: str) -> bool:
     return text.isupper() and text.count(" ") > 1
 
 
-def _add_word(words: list[Word], token: str, start: int, end: int) -> None:
+@lru_cache(maxsize=32768)
+def _pieces(token: str) -> tuple[Word, ...]:
+    """The one or two words or the mark of a token, none for quotation marks; offsets count from its beginning."""
+    if not token[0].isalnum():
+        mark = token[0]
+        return () if mark in _QUOTES else (Word(0, len(token), mark, mark),)
     form = token.lower().translate(_APOSTROPHES)
     form = _BARE_CONTRACTIONS.get(form, form)
+    end = len(token)
     if "'" not in form:
-        words.append(Word(start, end, form, fold(form)))
-        return
+        return (Word(0, end, form, fold(form)),)
     head, _, tail = form.rpartition("'")
     if form == "n't":
         # "can n't": the head stands as a word of its own.
-        words.append(Word(start, end, "not", "not"))
-    elif form.endswith("n't"):
+        return (Word(0, end, "not", "not"),)
+    if form.endswith("n't"):
         head = {"ca": "can", "wo": "will", "sha": "shall"}.get(form[:-3], form[:-3])
-        cut = max(start + 1, end - 3)
-        words.append(Word(start, cut, head, fold(head)))
-        words.append(Word(cut, end, "not", "not"))
-    elif head and tail in _TAILS and not (tail == "s" and head not in _BEFORE_IS):
-        cut = min(end - 1, start + len(head))
-        words.append(Word(start, cut, head, fold(head)))
-        words.append(Word(cut, end, _TAILS[tail], _TAILS[tail]))
-    elif tail == "s":
-        words.append(Word(start, end, head, fold(head)))
-    else:
-        joined = form.replace("'", "")
-        words.append(Word(start, end, joined, fold(joined)))
+        cut = max(1, end - 3)
+        return (Word(0, cut, head, fold(head)), Word(cut, end, "not", "not"))
+    if head and tail in _TAILS and not (tail == "s" and head not in _BEFORE_IS):
+        cut = min(end - 1, len(head))
+        return (Word(0, cut, head, fold(head)), Word(cut, end, _TAILS[tail], _TAILS[tail]))
+    if tail == "s":
+        return (Word(0, end, head, fold(head)),)
+    joined = form.replace("'", "")
+    return (Word(0, end, joined, fold(joined)),)

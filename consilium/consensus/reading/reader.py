@@ -28,21 +28,25 @@ def read(text: str, headline: str = "") -> Reading:
     body = ScopedText("")
     fields: tuple[tuple[Field, str], ...] = (("headline", headline), ("body", text))
     for field, whole in fields:
-        body = ScopedText(whole[:LONGEST_READ])
-        found = vocabulary.find(body.text, words=body.words)
+        if not whole:
+            continue
+        said = ScopedText(whole[:LONGEST_READ])
+        if field == "body":
+            body = said
+        found = vocabulary.find(said.text, words=said.words)
         by_kind: dict[Kind, list[vocabulary.Mention]] = {kind: [] for kind in vocabulary.KINDS}
         for mention in found:
             by_kind[mention.kind].append(mention)
-        named = namings_in(body, by_kind["condition"], field)
+        named = namings_in(said, by_kind["condition"], field)
         namings += named
-        advice += advice_in(body, by_kind["action"], field)
-        for saying, evidence in sayings_in(body, field).items():
+        advice += advice_in(said, by_kind["action"], field)
+        for saying, evidence in sayings_in(said, field).items():
             sayings.setdefault(saying, evidence)
         if field == "body":
-            asks += asks_in(body, by_kind["symptom"], [naming.mention.start for naming in named], field)
-        for cause in causes_in(body, field):
+            asks += asks_in(said, by_kind["symptom"], [naming.mention.start for naming in named], field)
+        for cause in causes_in(said, field):
             causes.setdefault(cause.label, cause)
-        for complaint in complaints_in(body, [m for m in found if m.kind in ("symptom", "site")], field):
+        for complaint in complaints_in(said, [m for m in found if m.kind in ("symptom", "site")], field):
             complaints.setdefault(complaint.key, complaint)
     if asks and not any(entry.action == "needs_more_info" for entry in advice):
         advice.append(Advice("needs_more_info", asks[0].evidence))
