@@ -26,8 +26,11 @@ from consilium.votes.agreeing import disown_agreements
 
 def count_where_they_stand(event: Any) -> None:
     """Count anew where the doctors stand on the question, or the questions, that the event speaks of."""
-    ids = event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,)
-    recompute(ids, event.at)
+    if isinstance(event, events.QuestionsImported):
+        # Nobody here asked them: there is no asker to warn, and the import forgets their pages itself.
+        recompute(event.question_ids, event.at, telling=False)
+    else:
+        recompute((event.question_id,), event.at)
 
 
 def keep_findable(event: Any) -> None:

@@ -1,21 +1,22 @@
 """Importing files: format told from the content, a bar while it lasts, what was refused kept in a file of its own."""
 
+import gc
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-import click
 from django.conf import settings
 from django.utils import timezone
 
 from consilium.transfer.detect import Lines, UnreadableError, detect_file, open_lines
 from consilium.transfer.importing import Counts, import_records
 from consilium.transfer.jsonl import read_records
+from consilium.transfer.progress import Progress
 from consilium.transfer.records import QuestionRecord, Rejected
 from consilium.transfer.restoring import is_export, restore
 from consilium.transfer.saved_page import read_pages
@@ -27,7 +28,8 @@ READERS: dict[str, Callable[[Iterable[str]], Iterator[QuestionRecord | Rejected]
     "jsonl": read_records,
 }
 SHOWN = 5  # refusals told at the terminal; all of them stand in the file
-BAR_FROM = 5_000_000  # bytes from which a file is long enough for a progress bar
+TOLD_EVERY = 50  # records
+COLLECT_AFTER = 100_000  # objects
 
 
 @dataclass(slots=True)
@@ -44,7 +46,8 @@ def import_files(paths: Iterable[Path], *, form: str | None, dry_run: bool, say:
     for path in paths:
         refused = _Refused(path, now, dry_run)
         try:
-            _import_file(path, form or detect_file(path), dry_run, now, outcome.counts, refused)
+            with _collecting_seldom():
+                _import_file(path, form or detect_file(path), dry_run, now, outcome.counts, refused, say)
         except OSError as error:
             # A folder or a file that cannot be opened: it is refused, the others go on.
             refused.add(Rejected(0, error.strerror or type(error).__name__))
@@ -55,22 +58,33 @@ def import_files(paths: Iterable[Path], *, form: str | None, dry_run: bool, say:
     return outcome
 
 
-def _import_file(path: Path, form: str, dry_run: bool, now: datetime, counts: Counts, refused: "_Refused") -> None:
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for cycles of garbage seldom: rows come and go by the thousand, hold none, and looking costs a tenth."""
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _import_file(
+    path: Path, form: str, dry_run: bool, now: datetime, counts: Counts, refused: "_Refused", say: Say
+) -> None:
     if form not in READERS:
         raise UnreadableError("this version does not read Stack Exchange dumps")
-    with open_lines(path) as lines:
-        hidden = lines.size < BAR_FROM
-        with click.progressbar(length=lines.size, label=path.name, file=sys.stderr, hidden=hidden) as bar:
-            if form == "jsonl":
-                first = next(lines, "")
-                if is_export(first):
-                    restore(_told(chain((first,), lines), bar.update, lines), counts, now, dry_run=dry_run)
-                    return
-                given: Iterable[str] = chain((first,), lines)
-            else:
-                given = lines
-            records = _accepted(READERS[form](given), refused)
-            import_records(_told(records, bar.update, lines), counts, now=now, dry_run=dry_run)
+    with open_lines(path) as lines, Progress(path.name, lines.size, say) as progress:
+        if form == "jsonl":
+            first = next(lines, "")
+            if is_export(first):
+                restore(_told(chain((first,), lines), progress, lines), counts, now, dry_run=dry_run)
+                return
+            given: Iterable[str] = chain((first,), lines)
+        else:
+            given = lines
+        records = _accepted(READERS[form](given), refused)
+        import_records(_told(records, progress, lines), counts, now=now, dry_run=dry_run)
 
 
 def _accepted(read: Iterable[QuestionRecord | Rejected], refused: "_Refused") -> Iterator[QuestionRecord]:
@@ -81,13 +95,11 @@ def _accepted(read: Iterable[QuestionRecord | Rejected], refused: "_Refused") ->
             yield item
 
 
-def _told(records: Iterable[Told], update: Callable[[int], None], lines: Lines) -> Iterator[Told]:
-    seen = 0
-    for record in records:
+def _told(records: Iterable[Told], progress: Progress, lines: Lines) -> Iterator[Told]:
+    for number, record in enumerate(records, start=1):
         yield record
-        if lines.done > seen:
-            update(lines.done - seen)
-            seen = lines.done
+        if number % TOLD_EVERY == 0:
+            progress.tell(number, lines.done)
 
 
 class _Refused:

@@ -15,7 +15,6 @@ from consilium.doctors.actions import Card, import_doctors
 from consilium.doctors.models import Doctor
 from consilium.questions.actions import import_questions
 from consilium.questions.models import Question
-from consilium.questions.triage import triage
 from consilium.transfer.records import AnswerRecord, DoctorCard, QuestionRecord
 
 # Long enough to share the cost of a durable commit, short enough that readers' votes never wait for it.
@@ -110,7 +109,6 @@ def _question(record: QuestionRecord, now: datetime) -> Question:
         day=record.day,
         country=record.country,
         photo_elsewhere=record.has_photo,
-        level=triage(f"{record.title}\n{record.body}", record.day, record.procedure_id).level.name,
         source=record.source,
         source_id=source_id,
         licence=record.licence,

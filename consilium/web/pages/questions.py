@@ -30,6 +30,7 @@ from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.held import held_views
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
+from consilium.web.pages.licences import licence_link
 from consilium.web.pages.listing import day_name, keyset_page, procedure_name, question_rows
 from consilium.web.pages.opinion_views import by_views
 from consilium.web.pages.prose import prose
@@ -180,9 +181,9 @@ def question_view(
         tools=parts.tools,
         day_strip=day_strip_view(row.procedure, name, row.day),
         source=SourceView(
-            text=SOURCES.get(row.source, row.source),
+            text=SOURCES.get(row.source, f"Imported from {row.source}"),
             url=row.url,
-            licence=Link(row.licence, "") if row.licence else None,
+            licence=licence_link(row.licence) if row.licence else None,
         )
         if row.source
         else None,
