@@ -39,7 +39,7 @@ def chores() -> tuple[Chore, ...]:
         own.make_due,
         exporting.delete_expired,
         lambda now: receipts.send_receipts(now, forget_words=engine().forget),
-        every(timedelta(seconds=5), receipts.truncate_log),
+        every(timedelta(seconds=5), receipts.clear_leftovers),
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),
         every(timedelta(hours=1), reading.forget_old),

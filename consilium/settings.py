@@ -298,7 +298,9 @@ BACKUPS_DAYS = environment.whole("CONSILIUM_BACKUPS_DAYS", 30, least=1, most=365
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"()": "consilium.lib.logs.Discreet", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": environment.text("CONSILIUM_LOG_LEVEL", "WARNING").upper()},
     "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from consilium import events
+from consilium.answers import erasing as answers_erasing
 from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
+from consilium.doctors import erasing as doctors_erasing
 from consilium.moderation import cases, flagging, holding, safety
 from consilium.moderation import erasing as forgetting
 from consilium.notifications import notices, receipts, telling
@@ -158,6 +160,8 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.ErasureAsked: (
         forgetting.forget_person,
         questions_erasing.erase_asker,
+        answers_erasing.forget_reader,
+        doctors_erasing.forget_applicant,
         votes_erasing.forget_voter,
         reviews_erasing.erase_reviewer,
         receipts.forget_mail,

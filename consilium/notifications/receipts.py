@@ -1,19 +1,24 @@
 """The receipt of an erasure: sent once nothing is left on the disk, and then forgotten too."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Max
 from django.template.loader import render_to_string
 
 from consilium import events
+from consilium.database import leftovers
 from consilium.medicine.emergency import country_name, number_for
 from consilium.notifications.models import Mail, Notice
 from consilium.notifications.notices import Letterhead, Number, Numbers
 from consilium.people.models import DataExport, Erasure
 from consilium.questions.models import UnclaimedBytes
+
+# A receipt is written a moment after the time its erasure counts as done.
+WRITTEN_WITHIN = timedelta(minutes=1)
 
 
 def forget_mail(event: events.ErasureAsked) -> None:
@@ -41,16 +46,19 @@ def send_receipts(now: datetime, *, forget_words: Callable[[], None]) -> int:
     return len(waiting)
 
 
-def truncate_log(now: datetime) -> int:
-    """Empty the write-ahead log of SQLite once the last receipt has left: until then it may hold the address."""
+def clear_leftovers(now: datetime) -> int:
+    """Take what was deleted out of the database's files once the last receipt has left, and say for how many.
+
+    Until then a row that waits to be sent holds the address. What others are sent meanwhile is not waited for.
+    """
     done = Erasure.objects.filter(done_at__isnull=False, log_emptied_at=None)
-    if not done.exists() or Mail.objects.filter(state__in=["waiting", "sending"]).exists():
+    last = done.aggregate(last=Max("done_at"))["last"]
+    if last is None:
         return 0
-    count = done.update(log_emptied_at=now)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return count
+    unsent = Mail.objects.filter(state__in=["waiting", "sending"], written_at__lte=last + WRITTEN_WITHIN)
+    if unsent.exists() or not leftovers.clear():
+        return 0
+    return done.filter(done_at__lte=last).update(log_emptied_at=now)
 
 
 def _write(row: Erasure) -> None:

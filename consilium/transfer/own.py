@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from consilium.answers.models import Answer, Phrase
+from consilium.doctors.models import Check
 from consilium.moderation.models import Appeal, Flag
 from consilium.notifications.models import Notice
 from consilium.people.exporting import KEPT_FOR, path_of
@@ -93,6 +94,7 @@ def everything(person: Person) -> dict[str, Any]:
         "reviews": Review.objects.filter(person=person),
         "flags": Flag.objects.filter(raised_by=person),
         "notices": Notice.objects.filter(person=person),
+        "applications": Check.objects.filter(person=person),
         "appeals": Appeal.objects.filter(person=person),
         "answers": answers,
         "replies to reviews": Reply.objects.filter(review__doctor__account=person),

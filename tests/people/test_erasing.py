@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail as mail_of_django
 from django.db import connection
 
+from consilium.answers.models import Unblinding
 from consilium.moderation.deciding import decide
 from consilium.moderation.flagging import raise_flag
 from consilium.moderation.models import Case, Decision, Flag, Kind
@@ -28,6 +29,7 @@ from consilium.votes.actions import cast_vote, rebuild_counts
 from consilium.votes.models import HelpfulVote
 from tests import factories
 from tests.cast import Cast, gather
+from tests.doctors.checks.making import application
 from tests.web.test_addresses import client_of
 
 MARK = "zqmarker"
@@ -159,20 +161,53 @@ def test_without_a_choice_and_the_word_nothing_happens(cast: Cast, sent: dict[st
     assert Erasure.objects.count() == 0
 
 
+def bytes_of_the_database(aside: Path) -> bytes:
+    """Return every byte of the database's files, free pages and the planner's statistics too."""
+    if not django_settings.EMBEDDED:
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            cursor.execute(
+                "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
+            )
+            folder, number = cursor.fetchone()
+        return b"".join(file.read_bytes() for file in (Path(folder) / "base" / str(number)).iterdir())
+    source = connection.connection
+    assert isinstance(source, sqlite3.Connection)
+    with sqlite3.connect(aside) as target:
+        source.backup(target)  # page by page, free pages too
+    return aside.read_bytes()
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.sqlite
-def test_no_byte_is_left_in_the_file(tmp_path: Path, now: datetime, settings: Any) -> None:
+def test_no_byte_is_left_in_the_files_of_the_database(tmp_path: Path, now: datetime) -> None:
     cast = gather(now)
     lived(cast, now)
-    assert django_settings.EMBEDDED
+    assert MARK.encode() in bytes_of_the_database(tmp_path / "before.sqlite3")
     erase(person=cast.ana, keeps_text=False, now=now)
     photos.delete_unclaimed(now)
     receipts.send_receipts(now, forget_words=engine().forget)
-    copy = tmp_path / "copy.sqlite3"
-    source = connection.connection
-    assert isinstance(source, sqlite3.Connection)
-    with sqlite3.connect(copy) as target:
-        source.backup(target)  # page by page, free pages too
-    held = copy.read_bytes()
+    assert [receipts.clear_leftovers(now) for _ in range(2)] == [1, 0]
+    held = bytes_of_the_database(tmp_path / "after.sqlite3")
     assert b"Does it itch?" in held
     assert [mark for mark in (MARK, "ana@example.org") if mark.encode() in held] == []
+
+
+def test_an_application_goes_with_what_was_shown(
+    cast: Cast, now: datetime, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    check = application(cast.sam, now, family=f"{MARK} Lindqvist")
+    assert rows_with(MARK) != []
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person=cast.sam, keeps_text=False, now=now)
+    check.refresh_from_db()
+    assert (check.person, check.outcome, check.said, rows_with(MARK)) == (None, "withdrawn", {}, [])
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_an_account_was_shown_is_forgotten(cast: Cast, now: datetime) -> None:
+    factories.answer(cast.question, now)
+    client_of(cast, "sam").get(cast.question.get_absolute_url())
+    assert Unblinding.objects.filter(person=cast.sam).count() == 1
+    erase(person=cast.sam, keeps_text=True, now=now)
+    assert Unblinding.objects.filter(person=cast.sam).count() == 0

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -94,6 +95,12 @@ def remove_due(now: datetime, *, most: int = 100) -> int:
         row.removed_at = now
         row.save(update_fields=["removed_at"])
     return len(rows)
+
+
+def discard(names: Iterable[str]) -> None:
+    """Delete files by the names they were kept under; those that are gone already are no error."""
+    for name in names:
+        _path(name).unlink(missing_ok=True)
 
 
 def remove_unclaimed(now: datetime) -> int:
