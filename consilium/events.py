@@ -239,6 +239,13 @@ class RelatedChosen(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TopicsCounted(Event):
+    """The numbers of procedures or conditions changed; `topics` are pairs of kind and id."""
+
+    topics: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureAsked(Event):
     """Somebody asks to be forgotten: every room does its part before the account loses its name and `address`."""
 

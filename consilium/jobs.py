@@ -20,6 +20,7 @@ from consilium.people import exporting, limits
 from consilium.questions import drafts, photos
 from consilium.search import similar
 from consilium.search.engines import engine
+from consilium.topics import counting
 from consilium.transfer import own
 
 Chore = Callable[[datetime], int]
@@ -44,6 +45,8 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(minutes=10), drafts.forget_old),
         every(timedelta(hours=1), reading.forget_old),
         every(timedelta(seconds=5), similar.relate_waiting),
+        every(timedelta(seconds=2), counting.count_waiting),
+        every(timedelta(minutes=10), counting.count_worth),
         every(timedelta(minutes=10), rechecking.recheck_changed),
         every(timedelta(hours=1), rechecking.recheck_due),
         every(timedelta(hours=1), evidence.remove_due),

@@ -9,6 +9,7 @@ from consilium.answers.actions import recount_answers
 from consilium.caching import changes
 from consilium.consensus import actions as consensus
 from consilium.search import indexing
+from consilium.topics import counting
 from consilium.votes.actions import rebuild_counts
 
 
@@ -19,5 +20,6 @@ def rebuild() -> Iterator[str]:
     yield from rebuild_counts()
     yield from consensus.rebuild()
     yield from indexing.rebuild()
+    yield from counting.rebuild(timezone.now())
     # Finished pages were made from the numbers before.
     changes.forget_everything(timezone.now())

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "consilium.transfer",
     "consilium.notifications",
     "consilium.search",
+    "consilium.topics",
     "consilium.moderation",
     "consilium.consensus",
     "consilium.caching",

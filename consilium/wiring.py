@@ -22,6 +22,7 @@ from consilium.questions.models import Question
 from consilium.reviews import erasing as reviews_erasing
 from consilium.search.indexing import index
 from consilium.search.similar import let_choose
+from consilium.topics.counting import let_count
 from consilium.votes import erasing as votes_erasing
 from consilium.votes.agreeing import disown_agreements
 
@@ -43,6 +44,11 @@ def keep_findable(event: Any) -> None:
 def let_related_be_chosen(event: Any) -> None:
     """Let the worker choose which questions stand beside one that is new or whose words changed."""
     let_choose(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
+
+
+def let_topics_be_counted(event: Any) -> None:
+    """Let the worker count the question, or the questions, into its procedure and conditions."""
+    let_count(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
 
 
 def tell_the_asker_of_a_red_flag(event: events.RedFlagRaised) -> None:
@@ -106,6 +112,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         count_where_they_stand,
         keep_findable,
         let_related_be_chosen,
+        let_topics_be_counted,
         plan_outcome_requests,
         cases.open_if_urgent,
         changes.forget,
@@ -115,18 +122,32 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         count_where_they_stand,
         keep_findable,
         let_related_be_chosen,
+        let_topics_be_counted,
         cases.open_if_urgent,
         changes.forget,
     ),
-    events.UpdateAdded: (holding.look_at_update, count_where_they_stand, keep_findable, changes.forget),
+    events.UpdateAdded: (
+        holding.look_at_update,
+        count_where_they_stand,
+        keep_findable,
+        let_topics_be_counted,
+        changes.forget,
+    ),
     events.ClarificationAsked: (count_where_they_stand, telling.asked_back, changes.forget),
     events.ClarificationAnswered: (count_where_they_stand, keep_findable, telling.replied, changes.forget),
-    events.OutcomeTold: (keep_findable, settle_outcome_requests, changes.forget),
-    events.QuestionsImported: (count_where_they_stand, keep_findable, let_related_be_chosen, changes.forget),
+    events.OutcomeTold: (keep_findable, let_topics_be_counted, settle_outcome_requests, changes.forget),
+    events.QuestionsImported: (
+        count_where_they_stand,
+        keep_findable,
+        let_related_be_chosen,
+        let_topics_be_counted,
+        changes.forget,
+    ),
     events.AnswerPosted: (
         holding.look_at_answer,
         count_where_they_stand,
         keep_findable,
+        let_topics_be_counted,
         cases.close_answered,
         telling.answer_shows,
         changes.forget,
@@ -135,10 +156,17 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         holding.look_at_answer,
         count_where_they_stand,
         keep_findable,
+        let_topics_be_counted,
         telling.answer_revised,
         changes.forget,
     ),
-    events.AnswerChanged: (count_where_they_stand, keep_findable, telling.answer_shows, changes.forget),
+    events.AnswerChanged: (
+        count_where_they_stand,
+        keep_findable,
+        let_topics_be_counted,
+        telling.answer_shows,
+        changes.forget,
+    ),
     events.AgreementGiven: (safety.raise_danger, changes.forget),
     events.AgreementTakenBack: (changes.forget,),
     events.RelatedChosen: (changes.forget,),
@@ -157,6 +185,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.Decided: (holding.end_by_decision, tell_the_author_of_a_decision, telling.decided, changes.forget),
     events.Appealed: (changes.forget,),
     events.VotesSetAside: (changes.forget,),
+    events.TopicsCounted: (changes.forget,),
     events.ErasureAsked: (
         forgetting.forget_person,
         questions_erasing.erase_asker,

@@ -13,6 +13,8 @@ midnight UTC besides.
 | doctor N | a doctor's profile | its page |
 | card N | a doctor's card | question pages, profiles, directory, procedures |
 | doctors | which doctors there are, and how many | home, directory, procedures |
+| topic T | what all questions about a procedure or condition say together | its page |
+| topics | how many questions each topic has | home, lists of procedures and of conditions |
 | words | nothing but our own words | about, method, privacy, terms |
 | everything | all | every page, unsaid |
 """
@@ -30,7 +32,7 @@ from consilium.moderation.models import Decision, Kind
 from consilium.reviews.models import Review
 
 QUESTIONS, ANSWERS, DOCTORS = "questions", "answers", "doctors"
-EVERYTHING, WORDS = "everything", "words"
+EVERYTHING, WORDS, TOPICS = "everything", "words", "topics"
 
 
 def question(question_id: int) -> str:
@@ -51,6 +53,11 @@ def doctor(doctor_id: int) -> str:
 def card(doctor_id: int) -> str:
     """Return the key of a doctor's card."""
     return f"card {doctor_id}"
+
+
+def topic(kind: str, topic_id: str) -> str:
+    """Return the key of what all questions about a procedure or a condition say together."""
+    return f"topic {kind} {topic_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +81,17 @@ _KEYSET = {"before": _NUMBER, "after": _NUMBER}
 
 # The pages that are kept, by the name of their address. A page that is not here is made anew for every reader.
 PAGES: Mapping[str, Page] = {
-    "home": Page(_always(QUESTIONS, ANSWERS, DOCTORS)),
+    "home": Page(_always(QUESTIONS, ANSWERS, DOCTORS, TOPICS)),
     "question_list": Page(_always(QUESTIONS), _KEYSET),
     "question": Page(
         lambda arguments: (question(arguments["question_id"]),), {"order": re.compile("helpful|newest|original")}
     ),
     "doctor_directory": Page(_always(DOCTORS, ANSWERS), {"specialty": re.compile(r"[a-z0-9-]{1,60}"), **_KEYSET}),
     "doctor": Page(_always(), {**_KEYSET, "reviews": _NUMBER}),
-    "procedure_list": Page(_always(QUESTIONS)),
+    "procedure_list": Page(_always(TOPICS)),
     "procedure": Page(_always(QUESTIONS, ANSWERS), _KEYSET),
+    "condition_list": Page(_always(TOPICS)),
+    "condition": Page(_always(QUESTIONS, ANSWERS)),
     "about": Page(_always(WORDS)),
     "method": Page(_always(WORDS)),
     "privacy": Page(_always(WORDS)),
@@ -205,5 +214,6 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.Decided: _decided,
     events.Appealed: _nothing,
     events.VotesSetAside: _vote,
+    events.TopicsCounted: lambda event: (TOPICS, *(topic(*pair) for pair in event.topics)),
     events.ErasureAsked: _nothing,  # each question and review that it changes tells of itself
 }

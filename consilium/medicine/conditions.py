@@ -38,6 +38,11 @@ class Condition:
     specific: bool
     source: str
 
+    @property
+    def slug(self) -> str:
+        """The part of its address: "perioral-dermatitis"."""
+        return self.id.replace("_", "-")
+
 
 @lru_cache(maxsize=1)
 def all_conditions() -> dict[str, Condition]:
@@ -63,6 +68,14 @@ def all_conditions() -> dict[str, Condition]:
 def all_groups() -> dict[str, Group]:
     """Every group of conditions by its id, in the order of the file."""
     return {row["id"]: Group(row["id"], row["label"]) for row in read_rows("condition_groups")}
+
+
+def by_slug(slug: str) -> Condition:
+    """The condition with this address. Raises KeyError when there is none."""
+    row = all_conditions()[slug.replace("-", "_")]
+    if row.slug != slug:
+        raise KeyError(slug)
+    return row
 
 
 def condition(condition_id: str) -> Condition:

@@ -12,7 +12,7 @@ from consilium.medicine.phrases import Hit, Phrases
 from consilium.medicine.rows import listed, read_rows
 from consilium.medicine.words import Word, split
 
-__all__ = ["Procedure", "categories", "day_from_text", "find_in_text", "procedure", "procedures"]
+__all__ = ["Procedure", "categories", "day_from_text", "find_in_text", "procedure", "procedures", "what_it_is"]
 
 # Longer texts are read from their beginning only: what was done is said early.
 _LONGEST_TEXT = 20_000
@@ -68,6 +68,16 @@ def _by_id() -> dict[str, Procedure]:
 def procedure(procedure_id: str) -> Procedure:
     """The procedure with this id; raises KeyError when there is none."""
     return _by_id()[procedure_id]
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["kind"]: row["what"] for row in read_rows("procedure_kinds")}
+
+
+def what_it_is(row: Procedure) -> str:
+    """What is done, in a sentence or two that hold for every procedure of its kind."""
+    return _kinds()[row.kind]
 
 
 def categories() -> dict[str, tuple[Procedure, ...]]:

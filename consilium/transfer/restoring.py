@@ -21,6 +21,7 @@ from consilium.people.models import Person
 from consilium.questions.models import Question
 from consilium.search import indexing
 from consilium.search.similar import let_choose
+from consilium.topics.counting import let_count
 from consilium.transfer.detect import UnreadableError
 from consilium.transfer.exporting import HEAD
 from consilium.transfer.importing import Counts
@@ -49,6 +50,7 @@ def restore(lines: Iterable[str], counts: Counts, now: datetime, *, dry_run: boo
             connection.check_constraints()
             indexing.rebuild()
             let_choose(Question.objects.values_list("pk", flat=True))
+            let_count(Question.objects.values_list("pk", flat=True))
             changes.forget_everything(now)
             counts.questions += Question.objects.count()
             counts.answers += Answer.objects.count()

@@ -63,6 +63,8 @@ LEFT_OUT = {
     "doctors.registerload": "loaded again from the register's own file",
     "search.entry": "derived: written anew on import",
     "search.related": "derived: chosen anew by the worker",
+    "topics.contribution": "derived: counted anew by the worker",
+    "topics.line": "derived: counted anew by the worker",
     "caching.change": "of the pages that this house keeps",
 }
 

@@ -32,6 +32,7 @@ from consilium.reviews.actions import publish_review, write_review
 from consilium.reviews.models import Review
 from consilium.reviews.replying import reply
 from consilium.search.similar import relate
+from consilium.topics.counting import count_waiting
 from consilium.transfer.importing import Counts, import_records
 from consilium.transfer.records import AnswerRecord, DoctorCard, QuestionRecord
 from consilium.votes import agreeing
@@ -66,6 +67,7 @@ def furnish(now: datetime) -> House:
     _review(_doctor(answers[0]), cast, now, published=True)
     agreeing.say(doctor=_doctor(answers[1]), answer=answers[0], kind=Agreement.Kind.AGREE, now=now)
     other = ask(asker=cast.sam, title="How long does the redness stay?", body="Day two.", now=now)
+    count_waiting(now)
     return House(cast, answers, clarification, other, now)
 
 
@@ -101,6 +103,8 @@ def _paths(name: str) -> Iterator[str]:
         yield from (reverse(name, args=[doctor.slug]) for doctor in Doctor.objects.public().order_by("pk"))
     elif name == "procedure":
         yield reverse(name, args=["halo-laser"])
+    elif name == "condition":
+        yield from (reverse(name, args=[slug]) for slug in ("milia", "acne"))
     else:
         yield reverse(name)
 
@@ -142,6 +146,15 @@ def _rename_all(house: House) -> None:
 def _lapse(house: House) -> None:
     verify(house.cast.dr_brandt, house.now, expires_on=house.now.date())
     assert ledger.lapse_due(house.now + timedelta(days=1)) == 1
+
+
+def _count(house: House) -> None:
+    given = AnswerGiven(headline="", body="Milia.", opinion=OpinionGiven(groups=[[{"label": "milia", "likely": True}]]))
+    post_answer(question=house.cast.question, doctor=house.cast.dr_brandt, given=given, now=house.now)
+    following.tell_outcome(
+        question=house.cast.question, finder=Outcome.Finder.OWN, condition="milia", resolved_by_day=9, now=house.now
+    )
+    assert count_waiting(house.now) == 1
 
 
 def _near_end(house: House) -> None:
@@ -234,5 +247,6 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.VotesSetAside: lambda house: set_aside(
         vote_ids=HelpfulVote.objects.values_list("pk", flat=True), now=house.now
     ),
+    events.TopicsCounted: _count,
     events.ErasureAsked: lambda house: erase(person=house.cast.ana, keeps_text=False, now=house.now),
 }

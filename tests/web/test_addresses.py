@@ -66,6 +66,8 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("account/reviews/<int:review_id>/", "/account/reviews/{review}/", (302, 404, 404, 404, 404, 200)),
     ("procedures/", "/procedures/", EVERYONE),
     ("procedures/<slug:slug>/", "/procedures/halo-laser/", EVERYONE),
+    ("conditions/", "/conditions/", EVERYONE),
+    ("conditions/<slug:slug>/", "/conditions/milia/", EVERYONE),
     ("account/", "/account/", SIGNED_IN),
     ("account/export/", "/account/export/", SIGNED_IN),
     ("account/export/<str:name>.zip", "/account/export/nothing.zip", (302, 404, 404, 404, 404, 404)),
@@ -182,7 +184,13 @@ def test_no_address_is_missing_from_the_table() -> None:
 
 def test_what_is_not_there_is_not_found(cast: Cast, paths: dict[str, object]) -> None:
     absent = ["/questions/999999/", "/questions/999999/x/", "/answers/999999/votes/", "/doctors/nobody/", "/nowhere/"]
-    absent += ["/procedures/no-such-thing/", "/questions/99999999999999999999999/x/", "/doctors/" + "x" * 400 + "/"]
+    absent += [
+        "/procedures/no-such-thing/",
+        "/conditions/no-such-thing/",
+        "/conditions/breakout-unspecified/",
+        "/questions/99999999999999999999999/x/",
+        "/doctors/" + "x" * 400 + "/",
+    ]
     for path in absent:
         for who in WHO:
             response = client_of(cast, who).get(path)

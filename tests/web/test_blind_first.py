@@ -23,6 +23,7 @@ from consilium.doctors.models import Doctor
 from consilium.notifications.models import Kind, Mail, Notice
 from consilium.questions import following
 from consilium.questions.models import Question
+from consilium.topics.counting import count_waiting
 from consilium.votes.actions import cast_vote
 from consilium.votes.agreeing import say
 from consilium.votes.models import Agreement
@@ -77,6 +78,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "reviews/<int:review_id>/reply/": ("/reviews/1/reply/",),
     "account/reviews/<int:review_id>/": ("/account/reviews/1/",),
     "procedures/<slug:slug>/": ("/procedures/halo-laser/",),
+    "conditions/<slug:slug>/": ("/conditions/trichoepithelioma/", "/conditions/acne/"),
     "account/phrases/<int:phrase_id>/": ("/account/phrases/1/",),
     "account/export/<str:name>.zip": ("/account/export/nothing.zip",),
     "flags/<slug:kind>/<int:subject_id>/": ("/flags/answer/{answer}/", "/flags/question/{question}/"),
@@ -174,6 +176,7 @@ def world(cast: Cast, now: datetime) -> World:
         "doctor": colleague.slug,
         "other": other.slug,
     }
+    count_waiting(now)
     return World(answer=answer, colleague=colleague, other=other, names=names)
 
 
@@ -191,9 +194,17 @@ def received(client: Client, paths: list[str]) -> dict[str, bytes]:
 
 
 def marks_in(found: dict[str, bytes]) -> dict[str, list[str]]:
-    """Return each mark with the addresses that send it; a search that was asked for a mark repeats it."""
+    """Return each mark with the addresses that send it.
+
+    A search that was asked for a mark repeats it, and the pages of the vocabulary name every condition there is.
+    """
     return {
-        mark: [path for path, sent in found.items() if mark.encode() in sent and mark not in path] for mark in MARKS
+        mark: [
+            path
+            for path, sent in found.items()
+            if mark.encode() in sent and mark not in path and not path.startswith("/conditions/")
+        ]
+        for mark in MARKS
     }
 
 
@@ -237,6 +248,7 @@ def test_what_a_doctor_receives_does_not_depend_on_what_colleagues_say(
     fourth = Doctor.objects.exclude(pk__in=[cast.dr_brandt.pk, cast.dr_chen.pk]).last()
     assert fourth is not None
     Answer.objects.filter(doctor=fourth).update(is_public=False)
+    count_waiting(now)
     after = received(client, paths)
     assert {path for path, sent in after.items() if sent != before[path]} <= restless
 

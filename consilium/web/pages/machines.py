@@ -16,6 +16,7 @@ from consilium.answers.models import Answer
 from consilium.doctors.models import Doctor
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
+from consilium.medicine.conditions import all_conditions
 from consilium.questions.models import Question
 
 A_FILE = 50_000  # addresses, the most a sitemap may hold
@@ -49,9 +50,20 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """Name the pages that are not of one question or doctor."""
     paths = [
-        reverse(name) for name in ("home", "question_list", "procedure_list", "doctor_directory", "about", "method")
+        reverse(name)
+        for name in (
+            "home",
+            "question_list",
+            "procedure_list",
+            "condition_list",
+            "doctor_directory",
+            "about",
+            "method",
+        )
     ]
     paths += [reverse("procedure", args=[row.id]) for row in medicine.procedures()]
+    # All that name a cause, asked about or not: which of them doctors considered is nothing that a list tells.
+    paths += [reverse("condition", args=[row.slug]) for row in all_conditions().values() if row.specific]
     return _xml("urlset", map(_url, paths))
 
 

@@ -2,29 +2,22 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from consilium.answers.models import Answer
-from consilium.doctors.models import Doctor
 from consilium.medicine import procedures as medicine
+from consilium.medicine.specialties import specialty
 from consilium.questions.models import Question
-from consilium.web.pages.cards import cards
+from consilium.topics.figures import question_counts
 from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, show
 from consilium.web.pages.listing import keyset_page, question_rows
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.procedures import ProcedureGroup, ProcedureListing, ProcedureRow, ProcedureView
-
-
-def question_counts() -> dict[str, int]:
-    """Return how many public questions there are for each procedure that has any."""
-    rows = Question.objects.filter(is_public=True).exclude(procedure="").order_by().values_list("procedure")
-    return dict(rows.annotate(count=Count("pk")))
+from consilium.web.pages.topic_views import topic_view
 
 
 def _row(row: medicine.Procedure, counts: dict[str, int]) -> ProcedureRow:
@@ -38,7 +31,7 @@ def _row(row: medicine.Procedure, counts: dict[str, int]) -> ProcedureRow:
 
 def procedure_rows(most: int) -> Iterable[ProcedureRow]:
     """Return the procedures most asked about; in a new house the first of the list."""
-    counts = question_counts()
+    counts = question_counts("procedure")
     named = [row for row in medicine.procedures() if not row.generic]
     for row in sorted(named, key=lambda row: -counts.get(row.id, 0))[:most]:
         yield _row(row, counts)
@@ -47,7 +40,7 @@ def procedure_rows(most: int) -> Iterable[ProcedureRow]:
 @require_safe
 def procedure_list(request: HttpRequest) -> HttpResponse:
     """Show every procedure under its category."""
-    counts = question_counts()
+    counts = question_counts("procedure")
     groups = tuple(
         ProcedureGroup(
             category=category,
@@ -64,7 +57,7 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one procedure: its questions, newest first, and doctors who do it."""
+    """Show one procedure: what it is, how it heals, what its questions say together, and its questions."""
     try:
         row = medicine.procedure(slug)
     except KeyError as unknown:
@@ -73,18 +66,17 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     path = reverse("procedure", args=[row.id])
     asked = Question.objects.visible_to(request.user).filter(procedure=row.id)
     listed = keyset_page(asked, request.GET, path)
-    answering = Answer.objects.visible_to(request.user).filter(question__procedure=row.id).exclude(doctor=None)
-    doctors = list(Doctor.objects.filter(pk__in=answering.values("doctor")).order_by("pk")[:6])
-    by_id = cards(doctors, now)
     view = ProcedureView(
         name=row.label,
         category=Link(row.category, reverse("procedure_list") + "#" + slugify(row.category)),
         also=row.synonyms,
+        what=medicine.what_it_is(row),
+        by=tuple(specialty(name).label for name in row.specialties),
         day_strip=day_strip_view(row.id, row.label, None),
-        question_count=question_counts().get(row.id, 0),
+        topic=topic_view("procedure", row.id, request.user, now),
+        is_first=not ({"before", "after"} & set(request.GET)),
         questions=question_rows(listed.rows, request.user, now),
         pages=listed.pages,
-        doctors=tuple(by_id[doctor.pk] for doctor in doctors),
     )
     page = frame(
         request,

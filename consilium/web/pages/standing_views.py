@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from consilium.consensus import stored
 from consilium.consensus.facts import site_words
 from consilium.consensus.models import Snapshot
@@ -153,6 +155,7 @@ class _Panel:
             of=self.standing.now.naming,
             view=view,
             plain=row.plain if row is not None else "",
+            about=reverse("condition", args=[row.slug]) if row is not None and row.specific else "",
             interval=f"{line.low * 100:.0f}–{line.high * 100:.0f} %"
             if self.standing.now.naming >= FEWEST_TO_SPEAK
             else "",

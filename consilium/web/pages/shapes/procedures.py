@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from consilium.web.pages.shapes.common import DoctorCard, Link, Pagination, Prose
+from consilium.web.pages.shapes.common import Link, Pagination
 from consilium.web.pages.shapes.listing import QuestionRow
 from consilium.web.pages.shapes.question import DayStripView
+from consilium.web.pages.shapes.topics import TopicView
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,18 @@ class ProcedureListing:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureView:
-    """One procedure, given to ``procedure.html`` under the name ``procedure``."""
+    """One procedure, given to ``procedure.html`` under the name ``procedure``.
+
+    ``what`` says what is done and ``by`` who does it; later pages of its questions (not ``is_first``) show them alone.
+    """
 
     name: str
     category: Link | None = None
     also: tuple[str, ...] = ()
-    description: Prose | None = None
+    what: str = ""
+    by: tuple[str, ...] = ()
     day_strip: DayStripView | None = None
-    question_count: int = 0
+    topic: TopicView = field(default_factory=TopicView)
+    is_first: bool = True
     questions: tuple[QuestionRow, ...] = ()
     pages: Pagination = field(default_factory=Pagination)
-    doctors: tuple[DoctorCard, ...] = ()
-    sources: tuple[Link, ...] = ()
-    reviewed: str = ""

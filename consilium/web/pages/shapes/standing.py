@@ -36,7 +36,7 @@ class StandingLine:
 
     ``view`` is the view's colour on the whole page (1 to 8; 0 for what to do); ``seats`` come in the order likely,
     also likely, possible, silent, ruled out, all doctors of the panel; ``interval`` is Wilson's 95 % ("19–73 %"), empty
-    where it says nothing; ``plain`` explains the label in everyday words.
+    where it says nothing; ``plain`` explains the label in everyday words, ``about`` is the address of its own page.
     """
 
     label: str
@@ -45,6 +45,7 @@ class StandingLine:
     of: int
     view: int = 0
     plain: str = ""
+    about: str = ""
     interval: str = ""
     ruled_out: str = ""
     evidence: tuple[Evidence, ...] = ()
