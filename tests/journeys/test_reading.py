@@ -110,6 +110,8 @@ def test_a_second_sign_in_uses_a_code_and_an_unknown_address_is_not_told(house: 
         "/doctors/jason-emer/",
         "/procedures/",
         "/procedures/halo-laser/",
+        "/conditions/",
+        "/conditions/milia/",
         "/account/login/",
         "/account/signup/",
         "/about/",

@@ -113,6 +113,8 @@ def _axis(spans: tuple[Span, ...], layout: Layout, left: float, step: float, y: 
         words += [text(0, y, "Day", kind="reports-tick"), text(0, y + 19, "Wrote on it", kind="reports-tick")]
     for place, span in enumerate(spans):
         x = left + step * (place + 0.5)
-        words.append(text(x, y, span.name, kind="reports-tick", anchor="middle"))
+        # On a phone there is room for the first day alone: "8+" up to the day where the next one begins.
+        days = span.name if layout == "wide" or span.name.isdigit() else f"{span.name.rstrip('+').partition('–')[0]}+"
+        words.append(text(x, y, days, kind="reports-tick", anchor="middle"))
         words.append(text(x, y + 19, str(span.asked) if span.asked else "–", kind="reports-asked", anchor="middle"))
     return words

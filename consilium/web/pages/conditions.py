@@ -32,7 +32,8 @@ def _name(row: Condition) -> str:
 
 
 def _row(row: Condition, count: int) -> ConditionRow:
-    return ConditionRow(_name(row), reverse("condition", args=[row.slug]), row.plain, count)
+    plain = row.plain if row.plain != row.label else ""
+    return ConditionRow(_name(row), reverse("condition", args=[row.slug]), plain, count)
 
 
 @require_safe

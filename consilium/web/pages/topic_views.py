@@ -31,6 +31,8 @@ SHOWN = 6  # lines of a share before the rest is folded
 MOST = 30  # lines of a share in all
 WAITING, DOCTORS = 3, 6
 FEWEST = 3  # below so many a share is told as a number alone
+FEW = 5  # below so many a share says so
+THIN = "So few that they say little about anyone else."
 BLIND = (
     "As a doctor you see here what askers wrote, and nothing of what colleagues said of these cases, "
     "so that it does not reach you before your own opinion."
@@ -132,6 +134,7 @@ def _considered(counted: Figures) -> Shares | None:
         f"In {_questions(of)} a doctor named what it may be. A question counts once for everything that any doctor "
         "named, by photo and words, without an examination.",
         [_condition_share(label, count, of) for label, count in counted.ranked("considered")],
+        note=THIN if of < FEW else "",
     )
 
 
@@ -144,7 +147,11 @@ def _outcomes(counted: Figures) -> Shares | None:
     askers = "One asker has" if told == 1 else f"{told:,} askers have"
     foreseen = counted.of("foreseen", "yes")
     judged = foreseen + counted.of("foreseen", "no")
-    notes = [f"In {foreseen} of {judged} of them a doctor here had named it." if judged else "", _gone(counted)]
+    notes = [
+        THIN if told < FEW else "",
+        f"In {foreseen} of {judged} of them a doctor here had named it." if judged else "",
+        _gone(counted),
+    ]
     return _made(
         "How it turned out",
         "turned-out",
@@ -191,7 +198,7 @@ def _condition_share(label: str, count: int, of: int) -> Share:
     if row is None:
         return _share(label.replace("_", " ").capitalize(), count, of)
     url = reverse("condition", args=[row.slug]) if row.specific else ""
-    return _share(_capital(row.label), count, of, url, row.plain)
+    return _share(_capital(row.label), count, of, url, row.plain if row.plain != row.label else "")
 
 
 def _share(text: str, count: int, of: int, url: str = "", plain: str = "") -> Share:
@@ -210,7 +217,7 @@ def _worth(counted: Figures) -> WorthView | None:
         of=of,
         percent=f"{100 * yes / of:.0f} %" if enough else "",
         interval=f"{100 * low:.0f}–{100 * high:.0f} %" if enough else "",
-        bar=share_bar.draw(yes / of, min(low, yes / of), max(high, yes / of)),
+        bar=share_bar.draw(yes / of, min(low, yes / of), max(high, yes / of)) if enough else share_bar.draw(yes / of),
     )
 
 
