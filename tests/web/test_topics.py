@@ -79,7 +79,8 @@ def test_a_procedure_tells_what_its_questions_say(counted: Question, client: Cli
         "turned-out": [("Milia", 3, 3, "/conditions/milia/")],
     }
     assert view.topic.shares[1].note == (
-        "So few that they say little about anyone else. In 3 of 3 of them a doctor here had named it. 3 say when it was gone: for half of them by day 30."
+        "So few that they say little about anyone else. In 3 of 3 of them a doctor here had named it. "
+        "3 say when it was gone: for half of them by day 30."
     )
     assert (view.topic.worth.count, view.topic.worth.of, view.topic.worth.percent) == (2, 3, "67 %")
     assert [row.title for row in view.topic.waiting] == ["Red?"]
