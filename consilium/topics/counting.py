@@ -52,14 +52,14 @@ def count_waiting(now: datetime, most: int = CHUNK) -> int:
 
 @transaction.atomic
 def count_worth(now: datetime) -> int:
-    """Count anew how many published reviews say that a procedure was worth it, and return how many lines moved."""
+    """Count anew how many reviews that count say a procedure was worth it, and return how many lines moved."""
     moved = _worth()
     moved.subtract(_held("worth"))
     return _add(moved, now)
 
 
 def _worth() -> Counter[Key]:
-    reviews = Review.objects.published().exclude(procedure="").exclude(worth_it=None).order_by()
+    reviews = Review.objects.counted().exclude(procedure="").exclude(worth_it=None).order_by()
     counted = reviews.values_list("procedure", "worth_it").annotate(count=Count("pk"))
     return Counter({("procedure", topic, "worth", "yes" if worth else "no"): count for topic, worth, count in counted})
 
