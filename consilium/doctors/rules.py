@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from consilium.doctors.models import Check, Doctor, Evidence
 from consilium.doctors.standing import standings
 from consilium.people.models import Person
-from consilium.people.rules import Reader, is_signed_in, may_moderate
+from consilium.people.rules import Reader, is_moderator, is_signed_in, may_moderate
 
 REFUSALS = 3
 REFUSED_WITHIN = timedelta(days=30)
@@ -19,6 +19,14 @@ def doctor_of(reader: Reader) -> Doctor | None:
         reader.doctor_asked_for = Doctor.objects.filter(account=reader).first()  # type: ignore[attr-defined]
     found: Doctor | None = reader.doctor_asked_for  # type: ignore[attr-defined]
     return found
+
+
+def may_erase_alone(reader: Reader) -> bool:
+    """Say whether the reader may be forgotten at their own word: not who has a profile or moderates.
+
+    Their answers and decisions are records that others rely on; an operator takes such an account apart.
+    """
+    return is_signed_in(reader) and doctor_of(reader) is None and not is_moderator(reader)
 
 
 def is_verified(doctor: Doctor, now: datetime) -> bool:

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from consilium.doctors.rules import doctor_of
+from consilium.doctors.rules import may_erase_alone
 from consilium.people.erasing import erase
 from consilium.people.models import Person
-from consilium.people.rules import is_moderator
 from consilium.web.forms.erasure import ErasureForm
 from consilium.web.pages.frame import frame, show
 
@@ -25,7 +24,7 @@ def erasure(request: HttpRequest) -> HttpResponse:
     """Show the choice, or forget the person."""
     person = request.user
     assert isinstance(person, Person)
-    if doctor_of(person) is not None or is_moderator(person):
+    if not may_erase_alone(person):
         raise PermissionDenied(NOT_HERE)
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
