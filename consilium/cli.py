@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -207,6 +207,22 @@ def registry_list() -> None:
 
     for line in registers.describe():
         click.echo(line)
+
+
+@commands.command()
+@click.argument("file", type=click.File("rb"), default="-")
+def bounce(file: BinaryIO) -> None:
+    """Read a mail server's report that a mail came back (standard input or a file), and stop mails to its address."""
+    open_house()
+    from django.utils import timezone
+
+    from consilium.notifications import bounces
+
+    stopped = bounces.read_report(file.read(bounces.LARGEST), timezone.now())
+    if stopped is None:
+        # A mail server that pipes its mail here must not send it back again.
+        say("this is no report of a mail that came back (RFC 3464); nothing was changed")
+    click.echo(f"{stopped or 0} stopped")
 
 
 @commands.command()

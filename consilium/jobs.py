@@ -15,7 +15,7 @@ from django.utils import timezone
 from consilium.caching import changes
 from consilium.doctors import ledger
 from consilium.doctors.checks import evidence, rechecking
-from consilium.notifications import outcome_requests, reading, receipts, sender
+from consilium.notifications import mailing, outcome_requests, reading, receipts, sender
 from consilium.people import exporting, limits
 from consilium.questions import drafts, photos
 from consilium.search import similar
@@ -31,6 +31,7 @@ def chores() -> tuple[Chore, ...]:
     """Return what the worker does in each round; every chore returns how much it did."""
     deliver = sender.deliver_to(settings.MAIL, settings.DATA / "mail", settings.DEFAULT_FROM_EMAIL)
     return (
+        mailing.write_due,
         lambda now: sender.send_due(deliver, now=now),
         every(timedelta(minutes=10), ledger.remind_due),
         every(timedelta(minutes=10), ledger.lapse_due),
@@ -44,6 +45,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),
         every(timedelta(hours=1), reading.forget_old),
+        every(timedelta(hours=1), sender.forget_sent),
         every(timedelta(seconds=5), similar.relate_waiting),
         every(timedelta(seconds=2), counting.count_waiting),
         every(timedelta(minutes=10), counting.count_worth),

@@ -28,6 +28,7 @@ from consilium.web.pages import (
     home,
     inbox,
     machines,
+    mail_choices,
     mine,
     my_photos,
     photos,
@@ -40,6 +41,7 @@ from consilium.web.pages import (
     search,
     sheet,
     texts,
+    unsubscribe,
     vote_rings,
     votes,
 )
@@ -83,6 +85,7 @@ urlpatterns = [
     path("account/erasure/", erasure.erasure, name="erasure"),
     path("account/reviews/", reviews.my_reviews, name="my_reviews"),
     path("account/reviews/<int:review_id>/", reviews.my_review, name="my_review"),
+    path("account/notices/", mail_choices.mail_choices, name="mail_choices"),
     path("account/queue/", queue.queue, name="queue"),
     path("account/readings/", confirming.readings, name="readings"),
     path("account/phrases/", phrases.phrases, name="phrases"),
@@ -94,6 +97,7 @@ urlpatterns = [
     path("account/questions/<int:question_id>/photos/", my_photos.my_photos, name="my_photos"),
     path("account/questions/<int:question_id>/replies/<int:clarification_id>/", adding.my_reply, name="my_reply"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("inbox/<int:notice_id>/", inbox.notice, name="notice"),
     # A code by mail is the way in; allauth would ask for a password first.
     path("account/login/", request_login_code, name="account_login"),

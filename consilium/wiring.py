@@ -14,7 +14,7 @@ from consilium.consensus.actions import recompute
 from consilium.doctors import erasing as doctors_erasing
 from consilium.moderation import cases, flagging, holding, safety
 from consilium.moderation import erasing as forgetting
-from consilium.notifications import notices, receipts, telling
+from consilium.notifications import receipts, telling
 from consilium.questions import erasing as questions_erasing
 from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
@@ -51,21 +51,6 @@ def let_topics_be_counted(event: Any) -> None:
     let_count(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
 
 
-def tell_the_asker_of_a_red_flag(event: events.RedFlagRaised) -> None:
-    """Write a mail to the asker that something should not wait."""
-    notices.red_flag_raised(event.question_id, event.at)
-
-
-def tell_the_doctor_of_a_near_end(event: events.CredentialLapsing) -> None:
-    """Write a mail to the doctor that a checked fact is about to end."""
-    notices.credential_lapsing(event.credential_id)
-
-
-def tell_the_doctor_of_an_end(event: events.CredentialLapsed) -> None:
-    """Write a mail to the doctor that a checked fact has ended."""
-    notices.credential_lapsed(event.credential_id)
-
-
 def plan_outcome_requests(event: events.QuestionAsked) -> None:
     """Write down when the asker will be asked what it turned out to be."""
     outcomes.plan(question=Question.objects.get(pk=event.question_id), now=event.at)
@@ -76,31 +61,11 @@ def settle_outcome_requests(event: events.OutcomeTold) -> None:
     outcomes.settle(question=Question.objects.get(pk=event.question_id), now=event.at)
 
 
-def tell_the_holder_of_a_claim(event: events.CheckOpened) -> None:
-    """Write to the account that holds a profile when somebody else claims it."""
-    notices.profile_claimed(event.check_id)
-
-
-def tell_the_applicant_of_a_question(event: events.CheckAsked) -> None:
-    """Write to an applicant that a moderator asked something."""
-    notices.check_asked(event.check_id)
-
-
-def tell_the_applicant_of_the_end(event: events.CheckClosed) -> None:
-    """Write to an applicant how it was decided."""
-    notices.check_closed(event.check_id)
-
-
 def take_back_what_another_wrote(event: events.ProfileMoved) -> None:
     """Take from the profile, and from public view, what somebody else wrote under a doctor's name."""
     disown_answers(event.doctor_id, event.apart_id, event.at)
     disown_clarifications(event.doctor_id, event.apart_id, event.at)
     disown_agreements(event.doctor_id, event.at)
-
-
-def tell_the_author_of_a_decision(event: events.Decided) -> None:
-    """Write to the author when a decision changed whether something shows."""
-    notices.decided(event.decision_number)
 
 
 Consequence = Callable[[Any], None]
@@ -170,19 +135,19 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.AgreementGiven: (safety.raise_danger, changes.forget),
     events.AgreementTakenBack: (changes.forget,),
     events.RelatedChosen: (changes.forget,),
-    events.RedFlagRaised: (tell_the_asker_of_a_red_flag, telling.red_flag_raised, changes.forget),
+    events.RedFlagRaised: (telling.red_flag_raised, changes.forget),
     events.VoteCast: (changes.forget,),
     events.DoctorChanged: (changes.forget,),
-    events.CredentialLapsing: (tell_the_doctor_of_a_near_end, telling.credential_ending, changes.forget),
-    events.CredentialLapsed: (tell_the_doctor_of_an_end, telling.credential_ending, changes.forget),
-    events.CheckOpened: (tell_the_holder_of_a_claim, telling.check_opened, changes.forget),
-    events.CheckAsked: (tell_the_applicant_of_a_question, telling.check_asked, changes.forget),
-    events.CheckClosed: (tell_the_applicant_of_the_end, telling.check_closed, changes.forget),
+    events.CredentialLapsing: (telling.credential_ending, changes.forget),
+    events.CredentialLapsed: (telling.credential_ending, changes.forget),
+    events.CheckOpened: (telling.check_opened, changes.forget),
+    events.CheckAsked: (telling.check_asked, changes.forget),
+    events.CheckClosed: (telling.check_closed, changes.forget),
     events.ProfileMoved: (take_back_what_another_wrote, changes.forget),
     events.ReviewWritten: (holding.look_at_review, changes.forget),
     events.ReviewChanged: (holding.end_by_publishing, changes.forget),
     events.FlagRaised: (flagging.hide_at_once, changes.forget),
-    events.Decided: (holding.end_by_decision, tell_the_author_of_a_decision, telling.decided, changes.forget),
+    events.Decided: (holding.end_by_decision, telling.decided, changes.forget),
     events.Appealed: (changes.forget,),
     events.VotesSetAside: (changes.forget,),
     events.TopicsCounted: (changes.forget,),

@@ -10,18 +10,30 @@ from consilium.notifications.models import Kind, Notice
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A notice in words without a word about anybody's health, the title of its question, and its address here."""
+    """A notice in words without a word about anybody's health, the title of its question, and its address here.
+
+    `mail_path` leads there without telling the title.
+    """
 
     words: str
     path: str
+    mail_path: str
     title: str = ""
 
 
-def line(notice: Notice) -> Line:
-    """Return what the notice says; its question and its answer with the doctor should be fetched with it."""
+def line(notice: Notice, *, named: bool = True) -> Line:
+    """Return what the notice says; its question and its answer with the doctor should be fetched with it.
+
+    `named` says whether a doctor is called by name: a name may tell a specialty.
+    """
+    words, path = _WORDS[Kind(notice.kind)](notice), _PATHS[Kind(notice.kind)](notice)
+    if not named and notice.answer is not None and notice.answer.doctor is not None:
+        words = words.replace(str(notice.answer.doctor), "A doctor", 1)
+    slug = f"{notice.question_id}/{notice.question.slug}/" if notice.question is not None else ""
     return Line(
-        words=_WORDS[Kind(notice.kind)](notice),
-        path=_PATHS[Kind(notice.kind)](notice),
+        words=words,
+        path=path,
+        mail_path=path.replace(slug, f"{notice.question_id}/", 1) if slug else path,
         title=notice.question.title if notice.question is not None else "",
     )
 
@@ -42,7 +54,7 @@ def _replied(notice: Notice) -> str:
 def _check(notice: Notice) -> str:
     return {
         "claimed": "Somebody else claims your profile",
-        "asked": "A moderator has a question about your application",
+        "asked": "A question about your application",
         "approved": "Your details were checked",
         "refused": "Your details could not be confirmed",
     }[notice.detail]

@@ -1,19 +1,21 @@
-"""Mails to people about what happened here: without a word about anybody's health."""
+"""Mails that carry notices: without a word about anybody's health, unless their person chose otherwise."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from consilium.doctors.models import Check, Credential
+from consilium.doctors.models import Credential, Doctor
 from consilium.medicine.disclaimer import DISCLAIMER
 from consilium.medicine.emergency import country_name, number_for
-from consilium.moderation.models import Decision
-from consilium.moderation.subjects import subject
+from consilium.notifications import unsubscribing
+from consilium.notifications.lines import Line, line
+from consilium.notifications.models import Kind, Notice
+from consilium.notifications.outbox import NoticeMail
 from consilium.people.models import Person
-from consilium.questions.models import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands on every mail, as its templates see it under `page`."""
+    """What stands on every mail, as its templates see it under `page`.
+
+    A mail that can be ended carries the address that ends it, and that of the choices.
+    """
 
     title: str
     emergency: Numbers
@@ -41,101 +46,79 @@ class Letterhead:
     site_name: str = "Consilium"
     language: str = "en"
     canonical_url: str = ""
+    unsubscribe_url: str = ""
+    choices_url: str = ""
 
 
-def write_to(person: Person, subject: str, template: str, **shown: object) -> None:
-    """Write a mail, as text and as HTML, for the worker to send."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One notice in a mail: its words, where it leads, and its question's title for those who want it named."""
+
+    words: str
+    url: str
+    title: str = ""
+
+
+def write(person: Person, notices: Sequence[Notice], *, frank: bool) -> None:
+    """Write one mail with all these notices, as text and as HTML, for the worker to send.
+
+    Each notice should come with its question, its answer and the answer's doctor. `frank` lets the mail name the
+    question and the doctor.
+    """
+    said = [line(notice, named=frank) for notice in notices]
+    template, shown = _letter(person, notices)
+    title = said[0].words if len(said) == 1 else f"{len(said)} things are new for you"
+    shown |= {"items": [_item(one, frank) for one in said], "link": _full(said[0].mail_path), "title": title}
+    ending = unsubscribing.address(person, {Kind(notice.kind) for notice in notices})
+    _write_to(person, title, template, ending, shown)
+
+
+def _letter(person: Person, notices: Sequence[Notice]) -> tuple[str, dict[str, Any]]:
+    """Return the template of a mail and what it shows beyond the notices: a notice alone may have one of its own."""
+    first = notices[0]
+    if len(notices) > 1:
+        return "notices", {}
+    if first.kind == Kind.CREDENTIAL:
+        fact = Credential.objects.select_related("doctor").get(pk=first.about)
+        kind = Credential.Kind(fact.kind).label.lower()
+        return f"credential_{first.detail}", {"fact": fact, "doctor": fact.doctor, "kind": kind}
+    if first.kind == Kind.CHECK:
+        claimed = first.detail == "claimed"
+        doctor = Doctor.objects.filter(account=person).first() if claimed else None
+        return ("profile_claimed" if claimed else f"check_{first.detail}"), {"doctor": doctor}
+    return _TEMPLATES.get(Kind(first.kind), "notices"), {}
+
+
+_TEMPLATES: Mapping[Kind, str] = {
+    Kind.RED_FLAG: "red_flag",
+    Kind.DECISION: "decided",
+    Kind.OUTCOME_DUE: "outcome",
+}
+
+
+def _item(said: Line, frank: bool) -> Item:
+    return Item(said.words, _full(said.mail_path), said.title if frank else "")
+
+
+def _full(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+def _write_to(person: Person, subject: str, template: str, ending: str, shown: Mapping[str, Any]) -> None:
     country = person.country or settings.COUNTRY
     head = Letterhead(
         title=subject,
         emergency=Numbers(Number(number_for(country), country_name(country))),
         canonical_url=settings.SITE_URL,
+        unsubscribe_url=ending,
+        choices_url=_full(reverse("mail_choices")),
     )
     context = {"page": head, "person": person, **shown}
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string(f"mail/{template}.txt", context),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[person.email],
+    message = NoticeMail(
+        subject,
+        render_to_string(f"mail/{template}.txt", context),
+        person=person,
+        headers={"List-Unsubscribe": f"<{ending}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
     message.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
     message.send()
-
-
-def address_of(question: Question) -> str:
-    """Return the full address of a question without its words: a title tells about somebody's health."""
-    return f"{settings.SITE_URL}/questions/{question.pk}/"
-
-
-def red_flag_raised(question_id: int, now: datetime) -> None:
-    """Write to the asker that a doctor raised something that should not wait; imported questions have no asker."""
-    question = Question.objects.select_related("asker").get(pk=question_id)
-    if question.asker is not None and question.asker.is_active:
-        write_to(question.asker, "A doctor asks you not to wait", "red_flag", link=address_of(question))
-
-
-def credential_lapsing(credential_id: int) -> None:
-    """Write to a doctor that a checked fact is about to end, and how to have it checked again."""
-    fact = Credential.objects.select_related("doctor__account").get(pk=credential_id)
-    _to_doctor(fact, "A credential of yours ends soon", "credential_lapsing")
-
-
-def credential_lapsed(credential_id: int) -> None:
-    """Write to a doctor that a checked fact has ended, and what that means here."""
-    fact = Credential.objects.select_related("doctor__account").get(pk=credential_id)
-    _to_doctor(fact, "A credential of yours has ended", "credential_lapsed")
-
-
-def decided(number: int) -> None:
-    """Write to the author that something was hidden or shown again; the words stand on the page, not in the mail."""
-    decision = Decision.objects.get(number=number)
-    found = subject(decision.kind, decision.subject_id)
-    if found is None or found.author is None or not found.author.is_active:
-        return
-    subjects = {
-        Decision.Verdict.HIDE: f"Your {decision.kind} was hidden",
-        Decision.Verdict.RESTORE: f"Your {decision.kind} shows now",
-        Decision.Verdict.UPHOLD: f"Your {decision.kind} stays hidden",
-    }
-    title = subjects.get(Decision.Verdict(decision.verdict))
-    if title is not None:
-        link = f"{settings.SITE_URL}/moderation/decisions/{number}/"
-        write_to(found.author, title, "decided", decision=decision, title=title, link=link)
-
-
-def _to_doctor(fact: Credential, subject: str, template: str) -> None:
-    person = fact.doctor.account
-    if person is not None and person.is_active:
-        link = f"{settings.SITE_URL}/account/doctor/"
-        kind = Credential.Kind(fact.kind).label.lower()
-        write_to(person, subject, template, doctor=fact.doctor, fact=fact, kind=kind, link=link)
-
-
-def check_asked(check_id: int) -> None:
-    """Write to an applicant that a moderator asked something."""
-    _to_applicant(check_id, "A question about your application", "check_asked")
-
-
-def check_closed(check_id: int) -> None:
-    """Write to an applicant how a check of theirs was decided; what they withdrew themselves needs no mail."""
-    outcome = Check.objects.values_list("outcome", flat=True).get(pk=check_id)
-    if outcome == Check.Outcome.APPROVED:
-        _to_applicant(check_id, "Your details were checked", "check_approved")
-    elif outcome == Check.Outcome.REFUSED:
-        _to_applicant(check_id, "Your details could not be confirmed", "check_refused")
-
-
-def profile_claimed(check_id: int) -> None:
-    """Write to the account that holds a profile that somebody else claims it."""
-    check = Check.objects.select_related("doctor__account").get(pk=check_id)
-    holder = check.doctor.account if check.doctor is not None else None
-    if check.kind == Check.Kind.CLAIM and holder is not None and holder.is_active:
-        link = f"{settings.SITE_URL}/account/doctor/"
-        write_to(holder, "Somebody else claims your profile", "profile_claimed", doctor=check.doctor, link=link)
-
-
-def _to_applicant(check_id: int, subject: str, template: str) -> None:
-    check = Check.objects.select_related("person").get(pk=check_id)
-    if check.person is not None and check.person.is_active:
-        link = f"{settings.SITE_URL}/account/doctor/checks/{check.pk}/"
-        write_to(check.person, subject, template, link=link)

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.template.loader import render_to_string
 
 from consilium import events
 from consilium.database import leftovers
 from consilium.medicine.emergency import country_name, number_for
-from consilium.notifications.models import Mail, Notice
+from consilium.notifications.models import Bounce, Choice, Frankness, Mail, Notice
 from consilium.notifications.notices import Letterhead, Number, Numbers
 from consilium.people.models import DataExport, Erasure
 from consilium.questions.models import UnclaimedBytes
@@ -22,9 +22,10 @@ WRITTEN_WITHIN = timedelta(minutes=1)
 
 
 def forget_mail(event: events.ErasureAsked) -> None:
-    """Delete the mails that wait for the person, and the notices: both say what the person cared about."""
-    Mail.objects.filter(to=event.address).delete()
-    Notice.objects.filter(person=event.person_id).delete()
+    """Delete the person's mails and notices, and what they chose of them: it says what the person cared about."""
+    Mail.objects.filter(Q(to=event.address) | Q(person=event.person_id)).delete()
+    for rows in (Notice, Choice, Frankness, Bounce):
+        rows.objects.filter(person=event.person_id).delete()
 
 
 def send_receipts(now: datetime, *, forget_words: Callable[[], None]) -> int:

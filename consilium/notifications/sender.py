@@ -17,10 +17,12 @@ from urllib.parse import SplitResult, unquote
 from django.db import transaction
 from django.db.models import Q
 
+from consilium.notifications import bounces
 from consilium.notifications.models import Mail
 
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+KEPT_FOR = timedelta(days=30)
 Deliver = Callable[[str, bytes], None]
 
 
@@ -77,6 +79,8 @@ def send_due(deliver: Deliver, *, now: datetime, most: int = 50) -> int:
             break
         try:
             deliver(mail.to, bytes(mail.message))
+        except smtplib.SMTPRecipientsRefused as refused:
+            _refused(mail, refused, now)
         except (OSError, smtplib.SMTPException) as error:
             _put_back(mail, type(error).__name__, now)
         else:
@@ -90,7 +94,7 @@ def _take(now: datetime) -> Mail | None:
     due = Mail.objects.filter(Q(state=Mail.State.WAITING) | Q(state=Mail.State.SENDING), due_at__lte=now).order_by(
         "due_at", "id"
     )
-    mail = due.select_for_update(skip_locked=_can_skip()).first()
+    mail = due.select_for_update(skip_locked=_can_skip(), of=("self",)).select_related("person").first()
     if mail is not None:
         mail.state, mail.attempts, mail.due_at = Mail.State.SENDING, mail.attempts + 1, now + LEASE
         mail.save(update_fields=["state", "attempts", "due_at"])
@@ -99,6 +103,22 @@ def _take(now: datetime) -> Mail | None:
 
 def _can_skip() -> bool:
     return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
+
+
+def _refused(mail: Mail, refused: smtplib.SMTPRecipientsRefused, now: datetime) -> None:
+    """Stop notices to somebody whose address the server does not know; another refusal is tried again."""
+    code, words = next(iter(refused.recipients.values()), (0, b""))
+    status = bounces.status_in(code, words.decode(errors="replace"))
+    if mail.person is not None and bounces.is_for_good(status):
+        bounces.record(person=mail.person, status=status, now=now)
+        mail.attempts = len(PAUSES) + 1
+    _put_back(mail, type(refused).__name__, now)
+
+
+def forget_sent(now: datetime, *, most: int = 1000) -> int:
+    """Delete what was sent a month ago, and return how much: until then a report can say that it came back."""
+    old = Mail.objects.filter(sent_at__lt=now - KEPT_FOR).order_by("sent_at").values_list("pk", flat=True)[:most]
+    return Mail.objects.filter(pk__in=list(old)).delete()[0]
 
 
 def _put_back(mail: Mail, error: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from consilium.answers.models import Answer
 from consilium.doctors.models import Check, Credential, Doctor
 from consilium.moderation.models import Decision
 from consilium.moderation.subjects import subject
+from consilium.notifications import choices
 from consilium.notifications.models import Kind, Notice
 from consilium.people.models import Person
 from consilium.questions.models import Clarification, OutcomeRequest, Question
@@ -36,6 +37,7 @@ def tell(happening: Happening, people: Iterable[int | None]) -> None:
     if not wanted:
         return
     there = Person.objects.filter(pk__in=wanted, is_active=True).order_by("pk").values_list("pk", flat=True)
+    chosen = choices.of_many(wanted, happening.kind)
     rows = [
         Notice(
             person_id=pk,
@@ -45,6 +47,7 @@ def tell(happening: Happening, people: Iterable[int | None]) -> None:
             question=happening.question,
             answer=happening.answer,
             told_at=happening.at,
+            mail_at=choices.mail_time(chosen[pk], happening.at),
         )
         for pk in there
     ]

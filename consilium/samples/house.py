@@ -15,7 +15,7 @@ from consilium.doctors.actions import Card, add_doctor, import_doctors
 from consilium.doctors.ledger import record_check
 from consilium.doctors.models import Credential, Doctor
 from consilium.lib.drawn import draw
-from consilium.notifications.models import Mail
+from consilium.notifications.models import Mail, Notice
 from consilium.people.actions import give_role, join
 from consilium.people.models import Person, Role
 from consilium.questions import following
@@ -59,6 +59,7 @@ def furnish(say: Say) -> None:
         furnishing.furnish()
         # Invented people get no mail.
         Mail.objects.all().delete()
+        Notice.objects.update(mail_at=None)
         OutcomeRequest.objects.all().delete()
     say("drawing the sample photos")
     furnishing.draw_photos()

@@ -48,6 +48,9 @@ TABLES = (
     "moderation.hold",
     "moderation.safetyitem",
     "notifications.notice",
+    "notifications.choice",
+    "notifications.frankness",
+    "notifications.bounce",
 )
 
 LEFT_OUT = {
@@ -68,8 +71,9 @@ LEFT_OUT = {
     "caching.change": "of the pages that this house keeps",
 }
 
-# Columns that are no part of an export: nobody signs in by what stands in a file, and who is forgotten is nobody there.
-SECRETS = {"people.person": {"password"}, "people.erasure": {"receipt_to"}}
+# Columns that are no part of an export: nobody signs in by what stands in a file, who is forgotten is nobody there, and
+# what waits to be mailed is mailed by the house that told it, and by no second one.
+SECRETS = {"people.person": {"password"}, "people.erasure": {"receipt_to"}, "notifications.notice": {"mail_at"}}
 
 
 def model_of(table: str) -> type[Model]:

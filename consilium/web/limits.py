@@ -41,6 +41,8 @@ SENDING: Mapping[str, Allowed] = {
     "review": Allowed(Limit(5, DAY), Limit(30, DAY)),
     "my_review": Allowed(Limit(20, DAY), Limit(60, DAY)),
     "review_reply": Allowed(Limit(60, HOUR), Limit(120, HOUR)),
+    # Mail providers send these for all their people, from few addresses.
+    "unsubscribe": Allowed(Limit(600, MINUTE), Limit(6000, MINUTE)),
     "flags": Allowed(Limit(20, HOUR), Limit(60, HOUR)),
     "decision": Allowed(Limit(5, DAY), Limit(30, DAY)),
     # Codes: asking for one, and guessing one. The code itself dies after three guesses.

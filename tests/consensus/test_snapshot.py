@@ -18,6 +18,9 @@ from consilium.consensus.pooling import Verdict
 from consilium.consensus.standing import Backing, Standing
 from consilium.doctors.models import Doctor
 from consilium.medicine.levels import Level
+from consilium.notifications.choices import choose
+from consilium.notifications.mailing import write_due
+from consilium.notifications.models import How, Kind
 from consilium.questions import following
 from consilium.questions.models import Question
 from consilium.transfer.importing import Counts, import_records
@@ -175,10 +178,13 @@ def test_a_tampered_snapshot_is_found_and_mended(cast: Cast, now: datetime) -> N
 def test_the_asker_hears_of_a_new_red_flag_once(
     cast: Cast, now: datetime, django_capture_on_commit_callbacks: object
 ) -> None:
+    choose(person=cast.ana, chosen={Kind.ANSWER: How.OFF}, now=now)
     give(cast.question, now, "milia")
+    write_due(now)
     assert mail.outbox == []
-    give(cast.question, now, "infection", urgency="U")
-    give(cast.question, now, "infection", urgency="U")
+    for _ in range(2):
+        give(cast.question, now, "infection", urgency="U")
+        write_due(now)
     assert [(message.to, message.subject) for message in mail.outbox] == [
         (["ana@example.org"], "A doctor asks you not to wait")
     ]

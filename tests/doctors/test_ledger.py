@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from consilium.doctors import ledger
 from consilium.doctors.models import Credential, Reminder
 from consilium.doctors.standing import standings
+from consilium.notifications import mailing
 from tests.cast import Cast, verify
 
 D = Credential.Decision
@@ -77,6 +78,7 @@ def test_a_passed_day_is_written_down_once_and_told(cast: Cast, now: datetime, m
     rows = [(row.decision, row.source) for row in cast.dr_chen.credentials.all()]
     assert rows == [("verified", "the board's register"), ("lapsed", "the calendar")]
     assert standings([cast.dr_chen], later)[cast.dr_chen.pk].state == "lapsed"
+    mailing.write_due(later)
     assert [(mail.subject, mail.to) for mail in mailoutbox] == [("A credential of yours has ended", [cast.chen.email])]
 
 
@@ -94,6 +96,7 @@ def test_a_doctor_is_told_thirty_days_before_and_once(
 ) -> None:
     verify(cast.dr_chen, now, expires_on=(now + timedelta(days=days)).date())
     assert [ledger.remind_due(now), ledger.remind_due(now + timedelta(hours=1))] == [told, 0]
+    mailing.write_due(now)
     assert [mail.subject for mail in mailoutbox] == ["A credential of yours ends soon"] * told
     assert Reminder.objects.count() == told
 

@@ -15,6 +15,7 @@ from consilium.moderation.flagging import raise_flag
 from consilium.moderation.models import Appeal, Case, ChainHead, Decision, DecisionText, Flag, Kind, Lane
 from consilium.moderation.rules import may_appeal, may_decide, may_flag
 from consilium.moderation.subjects import Subject, subject
+from consilium.notifications import mailing
 from consilium.people.actions import give_role
 from consilium.people.models import Role
 from consilium.questions.actions import ask
@@ -166,7 +167,8 @@ def test_the_author_is_told_without_the_words(cast: Cast, now: datetime) -> None
     outbox: list[EmailMessage] = getattr(mail_of_django, "outbox")  # noqa: B009 (only there in tests)
     answer = factories.answer(cast.question, now, by=cast.dr_brandt)
     decide(case=flagged(cast, answer, now), by=cast.mo, shows=False, reason=HIDE, words="Marker-4711", now=now)
-    (mail,) = outbox
+    mailing.write_due(now)
+    (mail,) = [one for one in outbox if one.subject == "Your answer was hidden"]
     assert (mail.to, mail.subject) == (["brandt@example.org"], "Your answer was hidden")
     text = mail.message().as_string()
     assert "/moderation/decisions/1/" in text

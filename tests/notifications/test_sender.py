@@ -12,8 +12,6 @@ from consilium.notifications.models import Mail
 from consilium.notifications.sender import LEASE, PAUSES, deliver_to, send_due
 from tests.mailbox import Mailbox
 
-OUTBOX = "consilium.notifications.outbox.RowBackend"
-
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
@@ -23,9 +21,8 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def waiting(db: None, settings: object, now: datetime) -> None:
+def waiting(db: None, now: datetime) -> None:
     """Two mails that wait."""
-    settings.EMAIL_BACKEND = OUTBOX  # type: ignore[attr-defined]
     message = EmailMultiAlternatives(
         "Ihr Code für heute", "Grüße\n", "house@example.org", ["a@example.org", "b@example.org"]
     )

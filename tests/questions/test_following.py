@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from consilium.notifications import outcome_requests
+from consilium.notifications import mailing, outcome_requests
 from consilium.questions import following, outcomes
 from consilium.questions.actions import ask
 from consilium.questions.models import Outcome, OutcomeRequest, Question
@@ -68,8 +68,10 @@ def test_it_is_asked_by_mail_on_two_days_without_a_word_about_health(
     # Ana asked on day 4: her days 14 and 30 are 10 and 26 days later.
     assert outcome_requests.send_due(now + 9 * DAY) == 0
     assert outcome_requests.send_due(now + 10 * DAY) == 1
+    assert mailing.write_due(now + 10 * DAY) == 1
     assert outcome_requests.send_due(now + 11 * DAY) == 0
     assert outcome_requests.send_due(now + 26 * DAY) == 1
+    assert mailing.write_due(now + 26 * DAY) == 1
     assert outcome_requests.send_due(now + 90 * DAY) == 0
     assert requests_of(cast.question) == [(14, "sent"), (30, "sent")]
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [([cast.ana.email], "What did it turn out to be?")] * 2

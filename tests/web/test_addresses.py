@@ -14,6 +14,7 @@ from consilium.moderation.cases import open_case
 from consilium.moderation.deciding import decide
 from consilium.moderation.models import Decision, Lane
 from consilium.moderation.models import Kind as SubjectKind
+from consilium.notifications import unsubscribing
 from consilium.notifications.models import Kind, Notice
 from consilium.people.models import Person
 from consilium.people.rules import has_second_factor
@@ -72,6 +73,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("account/export/", "/account/export/", SIGNED_IN),
     ("account/export/<str:name>.zip", "/account/export/nothing.zip", (302, 404, 404, 404, 404, 404)),
     ("account/erasure/", "/account/erasure/", (302, 200, 403, 403, 403, 200)),
+    ("account/notices/", "/account/notices/", SIGNED_IN),
     ("account/queue/", "/account/queue/", DOCTORS),
     ("account/readings/", "/account/readings/", DOCTORS),
     ("account/phrases/", "/account/phrases/", DOCTORS),
@@ -87,6 +89,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
         ANA_ALONE,
     ),
     ("inbox/", "/inbox/", SIGNED_IN),
+    ("unsubscribe/<str:token>/", "/unsubscribe/{token}/", EVERYONE),
     ("inbox/<int:notice_id>/", "/inbox/{notice}/", (302, 302, 404, 404, 404, 404)),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),
     ("flags/<slug:kind>/<int:subject_id>/", "/flags/question/{question}/", (302, 403, 200, 200, 200, 200)),
@@ -127,6 +130,7 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
         person=cast.sam, doctor=cast.dr_brandt, stars=2, body="Rushed.", relation=Review.Relation.TREATED, now=now
     )
     return {
+        "token": unsubscribing.address(cast.ana, [Kind.ANSWER]).rstrip("/").rpartition("/")[2],
         "notice": Notice.objects.filter(person=cast.ana, kind=Kind.ANSWER).get().pk,
         "photo": photo.pk,
         "photo_name": photo.name,

@@ -1,6 +1,7 @@
-"""Notices to people, and the mail that carries them, as rows."""
+"""Notices to people, what they chose of them, and the mail that carries them, as rows."""
 
+from consilium.notifications.models.choice import Bounce, Choice, Frankness, How
 from consilium.notifications.models.mail import Mail
 from consilium.notifications.models.notice import Kind, Notice, NoticeSet
 
-__all__ = ["Kind", "Mail", "Notice", "NoticeSet"]
+__all__ = ["Bounce", "Choice", "Frankness", "How", "Kind", "Mail", "Notice", "NoticeSet"]

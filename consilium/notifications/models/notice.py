@@ -57,6 +57,8 @@ class Notice(models.Model):
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, blank=True, related_name="+")
     told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    mail_at = models.DateTimeField(null=True, blank=True, help_text="When it is to go by mail; empty when it is not.")
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When the mail that carries it was written.")
 
     objects = NoticeSet.as_manager()
 
@@ -65,6 +67,7 @@ class Notice(models.Model):
             models.Index(fields=["person", "-id"], name="notices_of_a_person"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notices_unread"),
             models.Index(fields=["told_at"], name="notices_by_age"),
+            models.Index(fields=["mail_at", "person"], condition=Q(mail_at__isnull=False), name="notices_to_mail"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "detail", "about"], name="told_once"),

@@ -24,6 +24,7 @@ def account(request: HttpRequest) -> HttpResponse:
     actions = [
         AccountAction("My questions", "What is new, what doctors ask you, and your drafts.", reverse("my_questions")),
         AccountAction("My reviews", "What became of each, to change or take back.", reverse("my_reviews")),
+        AccountAction("What comes by mail", "At once, once a day, once a week, or never.", reverse("mail_choices")),
         AccountAction("E-mail addresses", "Change where your sign-in codes go.", reverse("account_email")),
         AccountAction("Second factor", "An authenticator app or a passkey beside the code.", reverse("mfa_index")),
         AccountAction("Your data as a file", "Everything you wrote and chose, and your photos.", reverse("export")),

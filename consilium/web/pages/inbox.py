@@ -37,6 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         rows=tuple(_row(row, now) for row in listed.rows),
         pages=listed.pages,
         post_url=reverse("inbox"),
+        choices_url=reverse("mail_choices"),
         newest=newest or 0,
         unread=page.reader.unread if page.reader is not None else 0,
     )

@@ -14,6 +14,7 @@ from consilium.doctors.models import Doctor
 from consilium.doctors.registers import loading
 from consilium.doctors.registers.register import register
 from consilium.doctors.standing import standings
+from consilium.notifications import mailing
 from consilium.people.models import Person
 from consilium.questions.following import ask_back
 from consilium.votes import agreeing
@@ -36,6 +37,7 @@ def test_the_holder_is_told_and_two_people_are_needed(
     check = application(cast.sam, now, doctor=cast.dr_brandt, given="Ida", family="Brandt")
     assert [contest.words for contest in contests(check)] == ["The profile is held by another account"]
     assert approvals_needed(check) == 2
+    mailing.write_due(now)
     assert [(mail.subject, mail.to) for mail in mailoutbox] == [
         ("Somebody else claims your profile", [cast.brandt.email])
     ]

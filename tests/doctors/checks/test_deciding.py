@@ -15,6 +15,7 @@ from consilium.doctors.checks.shapes import Found, said_from
 from consilium.doctors.models import Check, Doctor, Remark
 from consilium.doctors.rules import may_apply, may_decide
 from consilium.doctors.standing import standings
+from consilium.notifications import mailing
 from consilium.people.models import Person
 from tests.cast import Cast
 from tests.doctors.checks.making import GMC, all_found, application, approve, moderator
@@ -50,6 +51,7 @@ def test_two_different_people_make_a_doctor(
     assert fact.source == "General Medical Council, looked up by two people"
     assert fact.decided_in == check
     assert standings([doctor], now)[doctor.pk].is_verified
+    mailing.write_due(now + timedelta(days=3))
     assert [mail.subject for mail in mailoutbox] == ["Your details were checked"]
 
 
@@ -86,6 +88,7 @@ def test_a_refusal_ends_it_and_tells_the_reason(
     check = deciding.refuse(check=check, moderator=second, words="The document shows another name.", now=now)
     assert check.outcome == Check.Outcome.REFUSED
     assert not Doctor.objects.filter(account=cast.sam).exists()
+    mailing.write_due(now + timedelta(days=3))
     assert [mail.subject for mail in mailoutbox] == ["Your details could not be confirmed"]
     assert "another name" not in mailoutbox[0].body
     assert approve(check, cast.mo, now).outcome == Check.Outcome.REFUSED
@@ -94,6 +97,7 @@ def test_a_refusal_ends_it_and_tells_the_reason(
 def test_a_question_waits_for_its_reply(cast: Cast, now: datetime, mailoutbox: list[EmailMessage]) -> None:
     check = application(cast.sam, now)
     deciding.ask(check=check, moderator=cast.mo, words="Which name is on your licence?", now=now)
+    mailing.write_due(now + timedelta(days=3))
     assert [mail.subject for mail in mailoutbox] == ["A question about your application"]
     opening.say_more(check=check, words="My maiden name, Okafor.", now=now)
     assert [remark.verdict for remark in check.remarks.all()] == ["ask", "said"]
@@ -166,6 +170,7 @@ def test_the_first_approved_of_two_claims_ends_the_other(
     other.refresh_from_db()
     assert other.outcome == Check.Outcome.REFUSED
     assert "another applicant" in other.remarks.last().words  # type: ignore[union-attr]
+    mailing.write_due(now + timedelta(days=3))
     assert {tuple(mail.to) for mail in mailoutbox} == {(cast.sam.email,), (cast.ana.email,)}
 
 

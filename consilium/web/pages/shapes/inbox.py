@@ -24,5 +24,6 @@ class InboxView:
     rows: tuple[NoticeRow, ...]
     pages: Pagination
     post_url: str
+    choices_url: str
     newest: int = 0
     unread: int = 0

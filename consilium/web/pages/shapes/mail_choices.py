@@ -1,0 +1,32 @@
+"""What the pages about mails show."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BouncedView:
+    """That mail came back: to which address, and when."""
+
+    address: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailChoicesView:
+    """The page of what comes by mail; ``bounced`` while nothing can be sent."""
+
+    post_url: str
+    email: str
+    addresses_url: str
+    bounced: BouncedView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsubscribeView:
+    """The page behind the link in a mail: which kinds it ends, and whether that is done."""
+
+    kinds: tuple[str, ...]
+    post_url: str
+    choices_url: str
+    is_done: bool = False
+    is_everything: bool = False
