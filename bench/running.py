@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.mailbox import free_port
 from tests.run import POSTGRES, postgres
 
-__all__ = ["POSTGRES", "Server", "floor", "free_port", "house", "install", "nginx", "postgres"]
+__all__ = ["POSTGRES", "Server", "floor", "free_port", "house", "install", "nginx", "postgres", "samples"]
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"nginx": "nginx-light", "wrk": "wrk"}
@@ -164,6 +164,15 @@ def house(data: Path, *, workers: int = 1, port: int = 0, **environment: str) ->
     port = port or free_port()
     command = [sys.executable, "-m", "consilium", "serve", "--port", str(port), "--workers", str(workers)]
     with _running(command, port, "/healthz", house_environment(data, port) | environment) as server:
+        yield server
+
+
+@contextmanager
+def samples(folder: Path) -> Iterator[Server]:
+    """Run `consilium demo`: the sample cases, served from a folder."""
+    port = free_port()
+    command = [sys.executable, "-m", "consilium", "demo", "--port", str(port), "--data", str(folder / "data")]
+    with _running(command, port, "/healthz", house_environment(folder / "data", port), wait=180) as server:
         yield server
 
 

@@ -179,13 +179,14 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 # Collected files stand in a folder named after what they were made of, so an update never changes one being served.
 _static = [path for path in sorted((PACKAGE / "web" / "static").rglob("*")) if path.is_file()]
+_static.append(PACKAGE / "web" / "stylesheets.py")  # which says how they are joined
 _made_of = repr([(str(path.relative_to(PACKAGE)), path.stat().st_size, path.stat().st_mtime_ns) for path in _static])
 _kept_in = PACKAGE.parent / "build" if (PACKAGE.parent / "Makefile").exists() else DATA
 STATIC_ROOT = _kept_in / "static" / hashlib.sha256((django.__version__ + _made_of).encode()).hexdigest()[:16]
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "consilium.web.stylesheets.Storage"},
 }
 MEDIA_ROOT = DATA / "media"
 PAGE_MEMORY = (
