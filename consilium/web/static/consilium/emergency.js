@@ -1,6 +1,6 @@
 // Adds the number of the reader's own country, told by the browser's languages, after the one that is there.
 // It adds and never replaces: a language is a guess, and a wrong number alone would be worse. Nothing is sent, and
-// nothing that is there moves: a number must not slip away under the finger that calls it.
+// the bar keeps its height: a number must not slip away from under the finger that calls it.
 const call = document.querySelector(".emergency-call");
 const region = navigator.languages.map((language) => new Intl.Locale(language).region).find(Boolean);
 const row = call && document.querySelector(`.emergency [data-region="${region}"]`);
