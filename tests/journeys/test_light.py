@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from bench.light import MOST_BYTES, MOST_FONT_BYTES, MOST_SHIFT, visit
 from tests.journeys.conftest import PHONE, Open
@@ -48,7 +48,11 @@ def test_the_words_show_before_any_script_comes(house: House, browse: Open, path
     held: list[Route] = []
     page.route("**/*.js", lambda route: held.append(route))
     page.goto(path, wait_until="commit")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+    painted = page.evaluate(
+        "new Promise((done) => new PerformanceObserver((list) => done(list.getEntries().length > 0))"
+        ".observe({ type: 'paint', buffered: true }))"
+    )
+    assert painted is True
     assert [route.request.url.rsplit("/", 1)[1].split(".")[0] for route in held] == ["emergency"]
     assert page.locator("article.answer").first.is_visible()
     held[0].continue_()
@@ -68,13 +72,15 @@ def test_one_stylesheet_is_waited_for_and_images_know_their_size(house: House, b
     assert [row for row in told if row[0] != "lazy" or not (row[1] + row[2]).isdigit()] == []
 
 
-def test_a_number_of_the_readers_own_country_joins_in_the_room_kept_for_it(house: House, browse: Open, path: str) -> None:
+def test_a_number_of_the_readers_own_country_joins_in_the_room_kept_for_it(
+    house: House, browse: Open, path: str
+) -> None:
     for width in (320, 390, 1280):
         plain = browse(house, path, viewport={"width": width, "height": 700}, locale="en-US")
         before = plain.locator(".emergency-call a").first.bounding_box()
         height = plain.locator(".emergency").bounding_box()
         own = browse(house, path, viewport={"width": width, "height": 700}, locale="ar-AE")
-        own.wait_for_function("document.querySelectorAll('.emergency-call a').length === 2")
+        expect(own.locator(".emergency-call a")).to_have_count(2)
         assert own.locator(".emergency-call a").all_inner_texts() == ["911", "998"]
         after = own.locator(".emergency-call a").first.bounding_box()
         assert before is not None
