@@ -18,6 +18,7 @@ from consilium.doctors.checks import evidence, rechecking
 from consilium.notifications import mailing, outcome_requests, reading, receipts, sender
 from consilium.people import exporting, limits
 from consilium.questions import drafts, photos
+from consilium.reviews import relevance
 from consilium.search import similar
 from consilium.search.engines import engine
 from consilium.topics import counting
@@ -51,6 +52,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(minutes=10), counting.count_worth),
         every(timedelta(minutes=10), rechecking.recheck_changed),
         every(timedelta(hours=1), rechecking.recheck_due),
+        every(timedelta(hours=1), relevance.weigh_all),
         every(timedelta(hours=1), evidence.remove_due),
         every(timedelta(hours=1), evidence.remove_unclaimed),
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from consilium.answers.actions import recount_answers
 from consilium.caching import changes
 from consilium.consensus import actions as consensus
+from consilium.reviews import relevance
 from consilium.search import indexing
 from consilium.topics import counting
 from consilium.votes.actions import rebuild_counts
@@ -18,6 +19,7 @@ def rebuild() -> Iterator[str]:
     with transaction.atomic():
         yield from recount_answers()
     yield from rebuild_counts()
+    yield from relevance.rebuild(timezone.now())
     yield from consensus.rebuild()
     yield from indexing.rebuild()
     yield from counting.rebuild(timezone.now())

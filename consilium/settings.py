@@ -21,6 +21,7 @@ SITE_URL = environment.text("CONSILIUM_SITE_URL", "http://127.0.0.1:8000").rstri
 COUNTRY = environment.country("CONSILIUM_COUNTRY", "US")
 OPERATOR = environment.text("CONSILIUM_OPERATOR", "the operator of this installation")
 STRUCTURED_DATA = environment.flag("CONSILIUM_STRUCTURED_DATA", True)
+STRUCTURED_RATINGS = environment.flag("CONSILIUM_STRUCTURED_RATINGS", True)
 DEBUG = False
 _site = environment.url("CONSILIUM_SITE_URL", schemes=("http", "https"), default=SITE_URL)
 assert _site is not None

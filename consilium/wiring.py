@@ -20,6 +20,7 @@ from consilium.questions import outcomes
 from consilium.questions.disowning import disown_clarifications
 from consilium.questions.models import Question
 from consilium.reviews import erasing as reviews_erasing
+from consilium.reviews import relevance
 from consilium.search.indexing import index
 from consilium.search.similar import let_choose
 from consilium.topics.counting import let_count
@@ -49,6 +50,12 @@ def let_related_be_chosen(event: Any) -> None:
 def let_topics_be_counted(event: Any) -> None:
     """Let the worker count the question, or the questions, into its procedure and conditions."""
     let_count(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
+
+
+def weigh_for_the_directory(event: Any) -> None:
+    """Write where the doctor, or the doctors, that the event speaks of stand in the directory."""
+    ids = event.doctor_ids if isinstance(event, events.QuestionsImported) else (event.doctor_id,)
+    relevance.weigh([doctor_id for doctor_id in ids if doctor_id is not None], event.at)
 
 
 def plan_outcome_requests(event: events.QuestionAsked) -> None:
@@ -106,6 +113,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         keep_findable,
         let_related_be_chosen,
         let_topics_be_counted,
+        weigh_for_the_directory,
         changes.forget,
     ),
     events.AnswerPosted: (
@@ -115,6 +123,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         let_topics_be_counted,
         cases.close_answered,
         telling.answer_shows,
+        weigh_for_the_directory,
         changes.forget,
     ),
     events.AnswerRevised: (
@@ -130,6 +139,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         keep_findable,
         let_topics_be_counted,
         telling.answer_shows,
+        weigh_for_the_directory,
         changes.forget,
     ),
     events.AgreementGiven: (safety.raise_danger, changes.forget),
@@ -137,15 +147,15 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.RelatedChosen: (changes.forget,),
     events.RedFlagRaised: (telling.red_flag_raised, changes.forget),
     events.VoteCast: (changes.forget,),
-    events.DoctorChanged: (changes.forget,),
+    events.DoctorChanged: (weigh_for_the_directory, changes.forget),
     events.CredentialLapsing: (telling.credential_ending, changes.forget),
-    events.CredentialLapsed: (telling.credential_ending, changes.forget),
+    events.CredentialLapsed: (telling.credential_ending, weigh_for_the_directory, changes.forget),
     events.CheckOpened: (telling.check_opened, changes.forget),
     events.CheckAsked: (telling.check_asked, changes.forget),
     events.CheckClosed: (telling.check_closed, changes.forget),
-    events.ProfileMoved: (take_back_what_another_wrote, changes.forget),
+    events.ProfileMoved: (take_back_what_another_wrote, weigh_for_the_directory, changes.forget),
     events.ReviewWritten: (holding.look_at_review, changes.forget),
-    events.ReviewChanged: (holding.end_by_publishing, changes.forget),
+    events.ReviewChanged: (holding.end_by_publishing, weigh_for_the_directory, changes.forget),
     events.FlagRaised: (flagging.hide_at_once, changes.forget),
     events.Decided: (holding.end_by_decision, telling.decided, changes.forget),
     events.Appealed: (changes.forget,),

@@ -86,7 +86,16 @@ PAGES: Mapping[str, Page] = {
     "question": Page(
         lambda arguments: (question(arguments["question_id"]),), {"order": re.compile("helpful|newest|original")}
     ),
-    "doctor_directory": Page(_always(DOCTORS, ANSWERS), {"specialty": re.compile(r"[a-z0-9-]{1,60}"), **_KEYSET}),
+    "doctor_directory": Page(
+        _always(DOCTORS, ANSWERS),
+        {
+            "specialty": re.compile(r"[a-z0-9-]{1,60}"),
+            "country": re.compile(r"[A-Z]{2}"),
+            "procedure": re.compile(r"[a-z0-9-]{1,80}"),
+            "language": re.compile(r"[a-z]{2}"),
+            **_KEYSET,
+        },
+    ),
     "doctor": Page(_always(), {**_KEYSET, "reviews": _NUMBER}),
     "procedure_list": Page(_always(TOPICS)),
     "procedure": Page(_always(QUESTIONS, ANSWERS), _KEYSET),
@@ -136,7 +145,9 @@ def _question_changed(event: Any) -> Iterable[str]:
 
 
 def _outcome_told(event: Any) -> Iterable[str]:
-    return (question(event.question_id), row(event.question_id))
+    yield from (question(event.question_id), row(event.question_id))
+    # A profile tells how often what it was had been named first.
+    yield from map(doctor, _answerers(event.question_id))
 
 
 def _imported(event: Any) -> Iterable[str]:

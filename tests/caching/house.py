@@ -93,7 +93,16 @@ def addresses() -> Iterator[str]:
             yield from (f"{path}?{field}={_VALUES[field]}" for field in PAGES[name].query)
 
 
-_VALUES = {"order": "newest", "before": "2", "after": "1", "specialty": "dermatology", "reviews": "9"}
+_VALUES = {
+    "order": "newest",
+    "before": "2",
+    "after": "1",
+    "specialty": "dermatology",
+    "reviews": "9",
+    "country": "US",
+    "procedure": "halo-laser",
+    "language": "en",
+}
 
 
 def _paths(name: str) -> Iterator[str]:

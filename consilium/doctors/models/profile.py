@@ -56,12 +56,20 @@ class Doctor(models.Model):
     )
     imported_review_count = models.PositiveIntegerField(null=True, blank=True)
     added_at = models.DateTimeField()
+    relevance = models.FloatField(
+        default=0.0, db_default=0.0, help_text="Derived: the order of the directory; see reviews.relevance."
+    )
     is_public = models.BooleanField(default=True, db_default=True, help_text="False for a profile that was set apart.")
 
     objects = DoctorSet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["specialty", "id"]), models.Index(fields=["country", "city", "id"])]
+        indexes = [
+            models.Index(fields=["specialty", "id"]),
+            models.Index(fields=["country", "city", "id"]),
+            models.Index(fields=["-relevance", "-id"], name="doctors_by_relevance"),
+            models.Index(fields=["specialty", "-relevance", "-id"], name="doctors_of_a_specialty"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="one_profile_per_imported_doctor"

@@ -1,9 +1,9 @@
-"""The directory of doctors and each one's profile."""
+"""A doctor's profile: what was checked, what was answered, what reviewers say."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count
+from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,66 +12,38 @@ from django.views.decorators.http import require_safe
 from consilium.answers.models import Answer
 from consilium.caching import keys
 from consilium.doctors.models import Credential, Doctor
+from consilium.doctors.registers.register import registers
+from consilium.doctors.standing import newest, standing_of_fact
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
-from consilium.medicine import specialties
+from consilium.medicine.emergency import country_name
 from consilium.reviews.models import Review
 from consilium.reviews.queries import figures
 from consilium.web.drawing import histogram
 from consilium.web.pages.answer_views import signed
 from consilium.web.pages.cards import cards
+from consilium.web.pages.doctor_figures import doctor_figures
 from consilium.web.pages.frame import day_words, frame, moment, show
 from consilium.web.pages.listing import keyset_page, procedure_name
 from consilium.web.pages.review_views import removed, review_views
-from consilium.web.pages.shapes.common import Choice, ChoiceGroup, DoctorCard, Link
-from consilium.web.pages.shapes.directory import Directory, DirectoryRow
+from consilium.web.pages.shapes.common import DoctorCard, Link
 from consilium.web.pages.shapes.doctor import (
     AnswerRow,
     CredentialView,
     DoctorView,
     RatingView,
 )
+from consilium.web.pages.structured import doctor_data
 
 REVIEWS = 10  # on one page
-
-
-@require_safe
-def directory(request: HttpRequest) -> HttpResponse:
-    """Show doctors, by specialty if asked."""
-    path = reverse("doctor_directory")
-    chosen = request.GET.get("specialty", "")
-    doctors = Doctor.objects.public().filter(specialty=chosen) if chosen else Doctor.objects.public()
-    listed = keyset_page(doctors, request.GET, path)
-    answers = Answer.objects.visible_to(request.user).filter(doctor__in=[row.pk for row in listed.rows])
-    counts = dict(answers.order_by().values_list("doctor").annotate(n=Count("pk")))
-    by_id = cards(listed.rows, timezone.now())
-    view = Directory(
-        rows=tuple(DirectoryRow(card=by_id[row.pk], answer_count=counts.get(row.pk, 0)) for row in listed.rows),
-        filters=(ChoiceGroup("Specialty", _specialties(path, chosen)),),
-        pages=listed.pages,
-        order_note="Newest profiles first. Nobody can pay for a place.",
-    )
-    page = frame(
-        request,
-        "Doctors",
-        section="doctors",
-        canonical=path,
-        description="Doctors who answer here, with what was verified and when.",
-        may_be_indexed=not request.GET,
-    )
-    return show(request, "doctor_directory.html", page, directory=view)
-
-
-def _specialties(path: str, chosen: str) -> tuple[Choice, ...]:
-    counted = Doctor.objects.public().exclude(specialty="").order_by().values_list("specialty").annotate(n=Count("pk"))
-    everyone = Choice("All", path, is_current=not chosen)
-    return (
-        everyone,
-        *(
-            Choice(specialties.specialty(row).label, f"{path}?specialty={row}", is_current=row == chosen, count=count)
-            for row, count in sorted(counted, key=lambda pair: (-pair[1], pair[0]))
-        ),
-    )
+STATES = {
+    "verified": "checked",
+    "pending": "being checked since",
+    "lapsed": "ended; last checked",
+    "suspended": "suspended, as found",
+    "unverified": "said, not checked,",
+    "refused": "not confirmed",
+}
 
 
 @require_safe
@@ -83,16 +55,19 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     keys.carry([keys.doctor(row.pk)])
     view = _doctor_view(request, row, now)
+    trail = (Link("Doctors", reverse("doctor_directory")),)
     page = frame(
         request,
         view.card.full_name,
         section="doctors",
         canonical=reverse("doctor", args=[row.slug]),
         description=f"{view.card.full_name}, {view.card.place_and_specialty}.",
-        trail=(Link("Doctors", reverse("doctor_directory")),),
+        trail=trail,
         may_be_indexed=not request.GET,
+        feed=reverse("doctor_feed", args=[row.slug]),
     )
-    return show(request, "doctor.html", page, doctor=view)
+    data = doctor_data(view, row, trail)
+    return show(request, "doctor.html", page, doctor=view, structured_data=data)
 
 
 def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView:
@@ -106,8 +81,10 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
         if row.source and row.account_id is None
         else "",
         about=row.about,
-        languages=", ".join(row.languages),
-        credentials=tuple(_credential(fact, now) for fact in row.credentials.all()),
+        languages=", ".join(map(_language, row.languages)),
+        place=_place(row),
+        credentials=_credentials(row, now),
+        figures=doctor_figures(row, request.user),
         procedures=tuple(
             Link(medicine.procedure(item).label, reverse("procedure", args=[item])) for item in row.procedures
         ),
@@ -151,17 +128,40 @@ def _answer_rows(answers: Sequence[Answer], now: datetime) -> tuple[AnswerRow, .
     )
 
 
-def _credential(fact: Credential, now: datetime) -> CredentialView:
-    state = fact.decision
-    if state == "verified" and fact.expires_on is not None and fact.expires_on < now.date():
-        state = "lapsed"
+def _credentials(row: Doctor, now: datetime) -> tuple[CredentialView, ...]:
+    """Return the newest word on each fact, licences first; what was refused is nobody's business."""
+    order = list(Credential.Kind)
+    facts = sorted(newest(row.credentials.all()), key=lambda fact: (order.index(Credential.Kind(fact.kind)), fact.pk))
+    return tuple(_credential(fact, row, now) for fact in facts if fact.decision != Credential.Decision.REFUSED)
+
+
+def _credential(fact: Credential, row: Doctor, now: datetime) -> CredentialView:
+    state = standing_of_fact(fact, now.date(), row.name).state
+    known = registers().get(fact.register)
+    kind = Credential.Kind(fact.kind).label
     return CredentialView(
-        fact=Credential.Kind(fact.kind).label + (f" {fact.value}" if fact.value else ""),
+        fact=f"{kind} {fact.value}".strip() + (f", {fact.jurisdiction}" if fact.jurisdiction else ""),
         issuer=fact.issuer,
-        state=state if state in ("verified", "pending", "lapsed", "suspended") else "unverified",  # type: ignore[arg-type]
-        checked=f"checked {day_words(fact.checked_at)}, {fact.source}",
-        expires=f"valid until {fact.expires_on.day} {fact.expires_on:%b %Y}" if fact.expires_on else "",
+        state=state if state != "refused" else "unverified",
+        checked=f"{STATES[state]} {day_words(fact.checked_at)}, {fact.source}",
+        expires=_expires(fact, now),
+        register=Link("Look it up yourself", known.address(fact.value)) if known is not None else None,
     )
+
+
+def _expires(fact: Credential, now: datetime) -> str:
+    if fact.expires_on is None:
+        return ""
+    words = "valid until" if fact.expires_on >= now.date() else "ended"
+    return f"{words} {fact.expires_on.day} {fact.expires_on:%b %Y}"
+
+
+def _place(row: Doctor) -> str:
+    return ", ".join(filter(None, (row.city, row.region, country_name(row.country) if row.country else "")))
+
+
+def _language(tag: str) -> str:
+    return str(LANG_INFO.get(tag.split("-")[0].lower(), {}).get("name", tag))
 
 
 def _ratings(row: Doctor) -> tuple[RatingView, ...]:

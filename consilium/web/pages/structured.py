@@ -1,4 +1,4 @@
-"""What a question page says of itself to search engines: schema.org, from what the page shows and nothing else."""
+"""What pages say of themselves to search engines: schema.org, from what the page shows and nothing else."""
 
 import json
 from collections.abc import Sequence
@@ -7,9 +7,13 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from consilium.answers.models import Answer
+from consilium.doctors.models import Doctor
 from consilium.lib.prose import excerpt
+from consilium.medicine import specialties
+from consilium.medicine.emergency import country_name
 from consilium.questions.models import Question
 from consilium.web.pages.shapes.common import Link
+from consilium.web.pages.shapes.doctor import DoctorView
 
 TEXT = 600  # characters of a text; the page has the rest
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -23,20 +27,58 @@ def question_data(row: Question, answers: Sequence[Answer], trail: Sequence[Link
     """
     if not settings.STRUCTURED_DATA:
         return SafeString()
-    site = settings.SITE_URL
     things: list[dict[str, object]] = []
     if answers:
         things.append({"@type": "QAPage", "mainEntity": _question(row, answers)})
-    links = [*trail, Link(row.title, row.get_absolute_url())]
-    things.append(
-        {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": place, "name": link.text, "item": site + link.url}
-                for place, link in enumerate(links, start=1)
-            ],
+    things.append(_breadcrumbs([*trail, Link(row.title, row.get_absolute_url())]))
+    return _script(things)
+
+
+def doctor_data(view: DoctorView, row: Doctor, trail: Sequence[Link]) -> SafeString:
+    """Return the JSON of a doctor's profile: who, where and what for, and the stars of reviews that stand on the page.
+
+    Figures taken over from elsewhere are nobody's reviews here and are left out. Stars are left out altogether where
+    the operator's own doctors are reviewed: search engines take such ratings for advertising.
+    """
+    if not settings.STRUCTURED_DATA:
+        return SafeString()
+    where = settings.SITE_URL + view.card.profile_url
+    place = {"addressLocality": row.city, "addressRegion": row.region, "addressCountry": country_name(row.country)}
+    address = {name: value for name, value in place.items() if value}
+    specialty = specialties.specialty(row.specialty) if row.specialty else None
+    rating = next((rating for rating in view.ratings if not rating.origin), None)
+    person: dict[str, object] = {
+        "@type": "Physician" if specialty is not None and specialty.kind == "physician" else "Person",
+        "@id": where,
+        "url": where,
+        "name": view.card.full_name,
+    }
+    if specialty is not None:
+        person["description"] = view.card.place_and_specialty
+    if address:
+        person["address"] = {"@type": "PostalAddress", **address}
+    if rating is not None and settings.STRUCTURED_RATINGS and person["@type"] == "Physician":
+        person["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": rating.rating,
+            "reviewCount": rating.review_count,
+            "bestRating": 5,
+            "worstRating": 1,
         }
-    )
+    return _script([person, _breadcrumbs([*trail, Link(view.card.full_name, view.card.profile_url)])])
+
+
+def _breadcrumbs(links: Sequence[Link]) -> dict[str, object]:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": link.text, "item": settings.SITE_URL + link.url}
+            for place, link in enumerate(links, start=1)
+        ],
+    }
+
+
+def _script(things: Sequence[dict[str, object]]) -> SafeString:
     text = json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False, separators=(",", ":"))
     # Nothing in it can end the script element or begin another.
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308

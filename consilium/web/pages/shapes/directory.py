@@ -14,6 +14,27 @@ class DirectoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a list to choose from."""
+
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The short form beside the list: place, procedure and language; ``kept`` are the narrowings it carries along."""
+
+    city: str = ""
+    procedures: tuple[Option, ...] = ()
+    languages: tuple[Option, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    is_used: bool = False
+    all_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """The directory, given to ``doctor_directory.html`` under the name ``directory``."""
 
@@ -21,3 +42,4 @@ class Directory:
     filters: tuple[ChoiceGroup, ...] = ()
     pages: Pagination = field(default_factory=Pagination)
     order_note: str = ""
+    options: Options = field(default_factory=Options)

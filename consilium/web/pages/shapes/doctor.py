@@ -100,6 +100,7 @@ class DoctorView:
     claim_url: str = ""
     about: str = ""
     languages: str = ""
+    place: str = ""
     credentials: tuple[CredentialView, ...] = ()
     figures: tuple[Figure, ...] = ()
     procedures: tuple[Link, ...] = ()
