@@ -61,6 +61,7 @@ def actions() -> tuple[Action, ...]:
     """Return every action, each with the rule of its room; Django is set up by whoever calls."""
     from consilium.answers.confirming import may_confirm
     from consilium.answers.rules import may_answer, may_revise
+    from consilium.doctors import rules as doctors
     from consilium.doctors.rules import doctor_of, may_erase_alone
     from consilium.moderation import rules as moderation
     from consilium.moderation.subjects import subject
@@ -200,6 +201,32 @@ def actions() -> tuple[Action, ...]:
             "/moderation/votes/",
             lambda reader, world: may_moderate(reader),
         ),
+        Action(
+            "apply as a doctor, or add a credential",
+            "account/doctor/",
+            "/account/doctor/",
+            lambda reader, world: doctors.may_apply(reader, world.now) or doctor(reader, world),
+            instead="/account/doctor/checks/",  # who has applied is led there
+        ),
+        Action(
+            "claim a profile",
+            "doctors/<slug:slug>/claim/",
+            "/doctors/{doctor}/claim/",
+            lambda reader, world: doctors.may_apply(reader, world.now),
+            instead="/account/doctor/checks/",
+        ),
+        Action(
+            "add words and papers to an application",
+            "account/doctor/checks/<int:check_id>/",
+            "/account/doctor/checks/{check}/",
+            lambda reader, world: doctors.may_add_to(reader, world.things["check"]),
+        ),
+        Action(
+            "decide an application",
+            "moderation/doctors/<int:check_id>/",
+            "/moderation/doctors/{check}/",
+            lambda reader, world: doctors.may_decide(reader, world.things["check"]),
+        ),
         Action("mark notices as read", "inbox/", "/inbox/", signed_in),
         Action("have one's own data as a file", "account/export/", "/account/export/", signed_in),
         Action(
@@ -234,6 +261,7 @@ def build(now: datetime) -> World:
     from consilium.reviews.models import Review
     from tests import factories
     from tests.cast import account, gather
+    from tests.doctors.checks.making import application
 
     cast = gather(now)
     lone = account("lou", now)
@@ -272,6 +300,7 @@ def build(now: datetime) -> World:
         "phrase": keep_phrase(doctor=cast.dr_brandt, name="Aftercare", words="Wash gently."),
         "review": review,
         "hiding": hiding,
+        "check": application(cast.ana, now),
         "case": open_case(kind=Kind.QUESTION, subject_id=cast.question.pk, lane=Lane.REST, now=now),
     }
     names = {name: thing.pk for name, thing in things.items()}
@@ -289,6 +318,7 @@ def build(now: datetime) -> World:
         "lone moderator": lone,
     }
     names |= {"slug": cast.question.slug, "doctor": answer.doctor.slug}
+    names["evidence"] = things["check"].evidence.get().pk
     return World(people=people, names=names, things=things, now=now)
 
 

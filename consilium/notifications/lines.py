@@ -100,7 +100,9 @@ def _asked_back(notice: Notice) -> str:
 
 
 def _check_page(notice: Notice) -> str:
-    return "/account/doctor/" if notice.detail == "claimed" else f"/account/doctor/checks/{notice.about}/"
+    if notice.detail == "claimed":
+        return reverse("own_doctor")
+    return reverse("own_check", args=[notice.about])
 
 
 _PATHS: Mapping[Kind, Callable[[Notice], str]] = {
@@ -111,6 +113,6 @@ _PATHS: Mapping[Kind, Callable[[Notice], str]] = {
     Kind.REPLY: _asked_back,
     Kind.OUTCOME_DUE: lambda notice: reverse("my_outcome", args=[notice.question_id]),
     Kind.CHECK: _check_page,
-    Kind.CREDENTIAL: lambda notice: "/account/doctor/",
+    Kind.CREDENTIAL: lambda notice: reverse("own_doctor"),
     Kind.DECISION: lambda notice: reverse("decision", args=[notice.about]),
 }

@@ -23,6 +23,7 @@ from consilium.reviews.actions import publish_review, write_review
 from consilium.reviews.models import Review
 from tests import factories
 from tests.cast import Cast
+from tests.doctors.checks.making import application
 
 WHO = ("visitor", "ana", "brandt", "chen", "mo", "sam")
 EVERYONE = (200,) * 6
@@ -62,6 +63,12 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("doctors/", "/doctors/", EVERYONE),
     ("doctors/<slug:slug>/", "/doctors/{doctor}/", EVERYONE),
     ("doctors/<slug:slug>/review/", "/doctors/{doctor}/review/", SIGNED_IN),
+    ("doctors/<slug:slug>/claim/", "/doctors/{doctor}/claim/", (302, 200, 403, 403, 200, 302)),
+    ("account/doctor/", "/account/doctor/", (302, 200, 200, 200, 200, 302)),
+    ("account/doctor/checks/<int:check_id>/", "/account/doctor/checks/{check}/", (302, 404, 404, 404, 200, 200)),
+    ("evidence/<int:evidence_id>/", "/evidence/{evidence}/", (302, 404, 404, 404, 200, 200)),
+    ("moderation/doctors/", "/moderation/doctors/", MODERATORS),
+    ("moderation/doctors/<int:check_id>/", "/moderation/doctors/{check}/", MODERATORS),
     ("reviews/<int:review_id>/reply/", "/reviews/{review}/reply/", (302, 403, 200, 403, 403, 403)),
     ("account/reviews/", "/account/reviews/", SIGNED_IN),
     ("account/reviews/<int:review_id>/", "/account/reviews/{review}/", (302, 404, 404, 404, 404, 200)),
@@ -129,8 +136,11 @@ def paths(cast: Cast, now: datetime) -> dict[str, object]:
     review = write_review(
         person=cast.sam, doctor=cast.dr_brandt, stars=2, body="Rushed.", relation=Review.Relation.TREATED, now=now
     )
+    check = application(cast.sam, now)
     return {
         "token": unsubscribing.address(cast.ana, [Kind.ANSWER]).rstrip("/").rpartition("/")[2],
+        "check": check.pk,
+        "evidence": check.evidence.get().pk,
         "notice": Notice.objects.filter(person=cast.ana, kind=Kind.ANSWER).get().pk,
         "photo": photo.pk,
         "photo_name": photo.name,

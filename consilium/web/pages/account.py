@@ -31,7 +31,14 @@ def account(request: HttpRequest) -> HttpResponse:
         AccountAction("Erase your data", "Account, photos and words, for good.", reverse("erasure"), is_danger=True),
         AccountAction("Sign out", "End this session on this device.", reverse("account_logout")),
     ]
+    if doctor is None:
+        actions.insert(
+            1, AccountAction("Are you a doctor?", "Apply, so that your licence is checked.", reverse("own_doctor"))
+        )
     if doctor:
+        actions.insert(
+            0, AccountAction("What was checked of you", "Your credentials, to add or renew.", reverse("own_doctor"))
+        )
         actions.insert(0, AccountAction("Your phrases", "Words you insert while you answer.", reverse("phrases")))
         actions.insert(
             0,

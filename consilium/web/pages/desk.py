@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consilium.answers.rules import closed_to
+from consilium.doctors.models import Check
 from consilium.doctors.rules import doctor_of
 from consilium.moderation.deciding import AlreadyDecided, decide
 from consilium.moderation.models import Case, Decision, Kind
@@ -125,6 +126,7 @@ def _page(
         places=(
             Link("Public log", reverse("decision_log")),
             Link("Votes", reverse("vote_rings")),
+            Link(f"Doctors to be checked: {Check.objects.filter(closed_at=None).count()}", reverse("check_list")),
         ),
     )
     page = frame(request, "The desk", section="moderation", may_be_indexed=False)

@@ -80,6 +80,10 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
         imported_from=f"This profile was imported ({row.source}). Its doctor has not claimed it."
         if row.source and row.account_id is None
         else "",
+        claim_url=reverse("claim", args=[row.slug]) if row.account_id is None else "",
+        contest_url=reverse("claim", args=[row.slug])
+        if row.account_id is not None and row.account_id != request.user.pk
+        else "",
         about=row.about,
         languages=", ".join(map(_language, row.languages)),
         place=_place(row),

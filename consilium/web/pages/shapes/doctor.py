@@ -92,12 +92,14 @@ class RatingView:
 class DoctorView:
     """The profile, given to ``doctor.html`` under the name ``doctor``.
 
-    ``claim_url`` is set while nobody has claimed an imported profile; ``imported_from`` says where it comes from.
+    ``claim_url`` is set while nobody has claimed the profile, ``contest_url`` when another account may hold it;
+    ``imported_from`` says where it comes from.
     """
 
     card: DoctorCard
     imported_from: str = ""
     claim_url: str = ""
+    contest_url: str = ""
     about: str = ""
     languages: str = ""
     place: str = ""
