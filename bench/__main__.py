@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-PARTS = ("speed", "light", "reading", "pooling", "triage", "photos", "registers")
+PARTS = ("speed", "light", "reading", "pooling", "triage", "photos", "registers", "similar")
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ not answered yet.
 import math
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import combinations
 
 from django.db import transaction
 
@@ -19,10 +20,12 @@ from consilium.search.engines import engine
 from consilium.search.facets import DAYS, token
 from consilium.search.models import Entry, Related
 
-TERMS = 12  # words and names of the question that are looked up
+TERMS = 24  # words and names of the question that are looked up
 NEWEST = 80  # questions that each of them brings
-TITLE, NAME = 1.5, 1.5  # how much more a word counts in the title, and a name of the vocabulary anywhere
+RAREST, TOGETHER = 7, 20  # the rarest of them, and questions that each two of these bring
+TITLE, NAME = 1.5, 1.0  # how much more a word counts in the title, and a name of the vocabulary anywhere
 PROCEDURE, DAY = 4.0, 1.5  # in the measure of a word's rarity, which is the logarithm of one in how many has it
+USUAL, LENGTH = 120, 0.5  # tokens of a usual question, and how much a longer one counts less
 LEAST = 0.12  # of the question's own measure; below it another one only happens to share words
 SHOWN = 5
 
@@ -46,6 +49,10 @@ def similar(*, title: str, body: str, procedure: str, day: int | None, most: int
         found |= dict.fromkeys(ids)
         if narrowed and len(ids) == NEWEST:
             found |= dict.fromkeys(search.newest([group, *narrowed], "own", NEWEST))
+    # Of common words the newest questions are the likeness of nobody: those that share two rare ones are fetched, too.
+    rarest = sorted((term for term in terms if not term.startswith("zp")), key=lambda term: -rarity[term])[:RAREST]
+    for one, other in combinations(rarest, 2):
+        found |= dict.fromkeys(search.newest([(Match((one,)),), (Match((other,)),)], "own", TOGETHER))
     found.pop(but, None)
     whole = sum(rarity.values()) * TITLE + (PROCEDURE if procedure else 0) + (DAY if day is not None else 0)
     measure = _measure(rarity, procedure, day)
@@ -55,11 +62,11 @@ def similar(*, title: str, body: str, procedure: str, day: int | None, most: int
 
 
 def _terms(title: str, body: str, procedure: str) -> list[str]:
-    """The names and words of a question that tell it from others, the title's first."""
+    """The names and words of a question that tell it from others, the title's first, then those said early."""
     own = {token for hit in words.concepts(_named(procedure)) for token in hit.value}
     in_title, in_body = words.tokens(title, 60), words.tokens(body, 600)
     named = [token for part in (in_title, in_body) for hit in words.concepts(part) for token in hit.value]
-    plain = [token for token in in_title if token not in words.STOP and len(token) > 2]
+    plain = [token for token in (*in_title, *in_body) if token not in words.STOP and len(token) > 2]
     # What the procedure is called is compared as the procedure.
     chosen = dict.fromkeys(token for token in (*named[:8], *plain) if token not in own)
     return list(chosen)[:TERMS]
@@ -81,6 +88,8 @@ def _measure(rarity: dict[str, float], procedure: str, day: int | None) -> Calla
         for term, weight in rarity.items():
             needle = f" {term} "
             score += weight * (TITLE if needle in title else 1.0 if needle in own else 0.0)
+        # A long text shares words with everybody's.
+        score /= 1 - LENGTH + LENGTH * max((title.count(" ") + own.count(" ")) / USUAL, 0.3)
         if done and done in facets:
             score += PROCEDURE
         if any(mark in facets for mark in near):

@@ -7,6 +7,7 @@ import pytest
 from consilium.questions.actions import ask
 from consilium.questions.following import edit
 from consilium.questions.models import Question
+from consilium.search.indexing import index
 from consilium.search.models import Related
 from consilium.search.similar import relate_waiting, similar
 from tests import factories
@@ -62,3 +63,21 @@ def test_answers_make_nothing_alike(asked: dict[str, Question], now: datetime) -
     before = similar(title="Hard lump", body="", procedure="", day=None)
     factories.answer(asked["eyes"], now, body="A hard lump, a hard lump.")
     assert similar(title="Hard lump", body="", procedure="", day=None) == before
+
+
+def test_a_long_text_is_not_alike_for_its_length(cast: Cast, now: datetime) -> None:
+    short = ask(asker=factories.person(now), title="Numb upper lip", body="Since the filler.", day=2, now=now)
+    words = " ".join(f"word{number}" for number in range(600))
+    ask(asker=factories.person(now), title="My story", body=f"Numb upper lip since the filler. {words}", now=now)
+    assert (
+        similar(title="Upper lip still numb", body="The filler was done on Monday.", procedure="", day=2)[0] == short.pk
+    )
+
+
+def test_an_old_one_is_found_among_many_that_share_a_common_word(cast: Cast, now: datetime) -> None:
+    old = ask(asker=factories.person(now), title="Tingling thumb", body="After the vein was closed.", now=now)
+    for number in range(90):
+        for word in ("tingling", "thumb"):
+            Question.objects.create(title=f"{word} {number}", added_at=now)
+    index(list(Question.objects.values_list("pk", flat=True)))
+    assert similar(title="My thumb is tingling", body="", procedure="", day=None)[0] == old.pk
