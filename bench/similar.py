@@ -1,8 +1,8 @@
 """Similar questions, measured on two sets of 200 pairs: how often the right one comes first, and among the first five.
 
 *Halves.* The pairs are made anew from ../shared/data each time and never kept. A case of at least four sentences and
-forty words is cut in the middle: its title and second half are what stands in the house, its first half is what somebody
-asks now, without a title. Both halves are by one person about one case and share no sentence; procedure and day are
+forty words is cut in the middle: its title and second half are what stands in the house, its first half is what
+somebody asks now, without a title. Both halves are by one person about one case and share no sentence; procedure and day are
 read from each half by itself. All other questions of the data stand there, too (OTHERS says how many). Cases are in
 the order of the digests of their ids: the weights of the measure were chosen on the first 200, and the next 200 are
 what is measured.
