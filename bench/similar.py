@@ -2,10 +2,10 @@
 
 *Halves.* The pairs are made anew from ../shared/data each time and never kept. A case of at least four sentences and
 forty words is cut in the middle: its title and second half are what stands in the house, its first half is what
-somebody asks now, without a title. Both halves are by one person about one case and share no sentence; procedure and day are
-read from each half by itself. All other questions of the data stand there, too (OTHERS says how many). Cases are in
-the order of the digests of their ids: the weights of the measure were chosen on the first 200, and the next 200 are
-what is measured.
+somebody asks now, without a title. Both halves are by one person about one case and share no sentence; procedure and
+day are read from each half by itself. All other questions of the data stand there, too (OTHERS says how many). Cases
+are in the order of the digests of their ids: the weights of the measure were chosen on the first 200, and the next
+200 are what is measured.
 
 *Names.* A condition stands in the house under one name, four times, after four procedures on four days; it is asked
 about under another name that shares no word with the first, after one of them on that day. This tells what names,
