@@ -86,7 +86,7 @@ def worker(parent: int | None) -> None:
 @click.option("--format", "form", type=click.Choice(["page", "jsonl", "stackexchange"]), help="Told from the content.")
 @click.option("--dry-run", is_flag=True, help="Count what would be added and add nothing.")
 def import_(files: tuple[Path, ...], form: str | None, dry_run: bool) -> None:
-    """Bring saved answer pages or JSON Lines into the house."""
+    """Bring saved answer pages, JSON Lines or a Stack Exchange dump (Posts.xml) into the house."""
     open_house()
     from consilium.transfer import files as transfer_files
 

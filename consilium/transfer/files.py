@@ -2,6 +2,7 @@
 
 import gc
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -20,6 +21,8 @@ from consilium.transfer.progress import Progress
 from consilium.transfer.records import QuestionRecord, Rejected
 from consilium.transfer.restoring import is_export, restore
 from consilium.transfer.saved_page import read_pages
+from consilium.transfer.stackexchange import beside, read_dump
+from consilium.transfer.stackexchange_rows import root_of
 
 Say = Callable[[str], None]
 Told = TypeVar("Told")
@@ -72,8 +75,9 @@ def _collecting_seldom() -> Iterator[None]:
 def _import_file(
     path: Path, form: str, dry_run: bool, now: datetime, counts: Counts, refused: "_Refused", say: Say
 ) -> None:
-    if form not in READERS:
-        raise UnreadableError("this version does not read Stack Exchange dumps")
+    if form == "stackexchange":
+        _import_dump(path, dry_run, now, counts, refused, say)
+        return
     with open_lines(path) as lines, Progress(path.name, lines.size, say) as progress:
         if form == "jsonl":
             first = next(lines, "")
@@ -85,6 +89,33 @@ def _import_file(
             given = lines
         records = _accepted(READERS[form](given), refused)
         import_records(_told(records, progress, lines), counts, now=now, dry_run=dry_run)
+
+
+def _import_dump(path: Path, dry_run: bool, now: datetime, counts: Counts, refused: "_Refused", say: Say) -> None:
+    with open_lines(path) as lines:
+        part, size = root_of(lines), lines.size
+    if part != "posts":
+        if beside(path, "posts") is None:
+            raise UnreadableError("a part of a Stack Exchange dump; its questions stand in Posts.xml, to be beside it")
+        say(f"{path.name} is read with Posts.xml")
+        return
+    imported = 0
+
+    def seen(done: int) -> None:
+        progress.tell(imported, done)
+
+    def counted(records: Iterable[QuestionRecord]) -> Iterator[QuestionRecord]:
+        nonlocal imported
+        for record in records:
+            imported += 1
+            yield record
+
+    with (
+        tempfile.TemporaryDirectory(prefix="import-", dir=settings.DATA) as aside,
+        Progress(path.name, size * 2, say) as progress,
+    ):
+        read = read_dump(path, Path(aside), seen)
+        import_records(counted(_accepted(read, refused)), counts, now=now, dry_run=dry_run)
 
 
 def _accepted(read: Iterable[QuestionRecord | Rejected], refused: "_Refused") -> Iterator[QuestionRecord]:

@@ -113,6 +113,7 @@ def _question(record: QuestionRecord, now: datetime) -> Question:
         source_id=source_id,
         licence=record.licence,
         url=record.url,
+        credit=record.credit[:120],
         asked_at=record.asked_at,
         added_at=now,
     )
@@ -141,6 +142,9 @@ def _answer(record: AnswerRecord, question: Question, doctor: Doctor | None, now
         headline=record.headline,
         body=record.body,
         standing=Answer.Standing.IMPORTED,
+        licence=record.licence[:60],
+        url=record.url,
+        score_elsewhere=record.votes,
         given_at=record.given_at,
         added_at=now,
     )

@@ -43,7 +43,8 @@ class AnswerRecord:
 
     `signature` is what the answer is signed with in its own text (which keeps it); `author` is the best name there
     is: the card's, the source's pseudonym, the signature, or none. `votes` is None where the source does not say.
-    `verified` repeats the source's own claim and is not a check made here.
+    `verified` repeats the source's own claim and is not a check made here. `licence` is the answer's own where it has
+    one besides the question's.
     """
 
     position: int
@@ -58,6 +59,7 @@ class AnswerRecord:
     location: str = ""
     kind: str = ""
     verified: bool | None = None
+    licence: str = ""
     url: str = ""
 
 
@@ -66,7 +68,7 @@ class QuestionRecord:
     """One question with its answers; `source` and `source_id` together say whether it was imported before.
 
     `procedure` is in free words, `procedure_id` the id in the table of procedures; `day` is whole days since the
-    procedure. Times carry a time zone.
+    procedure. Times carry a time zone. `credit` is the asker's name where the licence asks for it to be shown.
     """
 
     source: str
@@ -83,6 +85,7 @@ class QuestionRecord:
     url: str = ""
     tags: tuple[str, ...] = ()
     asker: str = ""
+    credit: str = ""
     answers: tuple[AnswerRecord, ...] = field(default=())
 
 

@@ -72,6 +72,11 @@ class Answer(models.Model):
     in_specialty = models.BooleanField(null=True)
     disclosures = models.JSONField(default=list, db_default=NONE, blank=True, help_text="Values of Disclosure.")
     disclosure = models.CharField(max_length=300, blank=True, help_text="In the doctor's words.")
+    licence = models.CharField(max_length=60, blank=True, db_default="", help_text="Its own, besides the question's.")
+    url = models.CharField(max_length=500, blank=True, db_default="", help_text="Where it was imported from.")
+    score_elsewhere = models.IntegerField(
+        null=True, blank=True, help_text="Of the votes it had there; never added to those given here."
+    )
     given_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
     is_public = models.BooleanField(default=True)

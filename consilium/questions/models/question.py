@@ -57,6 +57,9 @@ class Question(models.Model):
     source_id = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=500, blank=True)
+    credit = models.CharField(
+        max_length=120, blank=True, db_default="", help_text="The asker's name there, where the licence asks for it."
+    )
     asked_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
     is_public = models.BooleanField(default=True)

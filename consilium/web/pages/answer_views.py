@@ -21,6 +21,7 @@ from consilium.votes.rules import is_colleague, may_vote
 from consilium.web.pages.additions import added_since
 from consilium.web.pages.agreement_views import agreements_view, dangers
 from consilium.web.pages.cards import cards
+from consilium.web.pages.licences import answer_source
 from consilium.web.pages.opinion_views import marks_of, opinion_view, opinions_by_answer, view_notes
 from consilium.web.pages.prose import prose
 from consilium.web.pages.shapes.common import DoctorCard
@@ -102,6 +103,7 @@ def _answer_view(shown: _Shown, answer: Answer) -> AnswerView:
         dangers=dangers(said),
         disclosures=disclosures(answer),
         revise_url=_revise_url(shown, answer),
+        source=answer_source(answer),
         flag_url=""
         if shown.doctor is not None and shown.doctor.pk == answer.doctor_id
         else reverse("flags", args=["answer", answer.pk]),

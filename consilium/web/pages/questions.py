@@ -30,14 +30,14 @@ from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.held import held_views
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
-from consilium.web.pages.licences import licence_link
+from consilium.web.pages.licences import question_source
 from consilium.web.pages.listing import day_name, keyset_page, procedure_name, question_rows
 from consilium.web.pages.opinion_views import by_views
 from consilium.web.pages.prose import prose
 from consilium.web.pages.question_parts import own_level, parts_of
 from consilium.web.pages.shapes.common import Choice, Link
 from consilium.web.pages.shapes.listing import QuestionListing, QuestionRow
-from consilium.web.pages.shapes.question import LevelView, QuestionView, SourceView
+from consilium.web.pages.shapes.question import LevelView, QuestionView
 from consilium.web.pages.standing_views import Stood, standing_view
 from consilium.web.pages.structured import question_data
 
@@ -62,8 +62,6 @@ ORDERS: dict[str, tuple[str, Sorter]] = {
     "newest": ("Newest", _by_newest),
     "original": ("Original order", _by_position),
 }
-
-SOURCES = {"saved-page": "Imported from a saved page"}
 
 
 @require_safe
@@ -180,13 +178,7 @@ def question_view(
         else None,
         tools=parts.tools,
         day_strip=day_strip_view(row.procedure, name, row.day),
-        source=SourceView(
-            text=SOURCES.get(row.source, f"Imported from {row.source}"),
-            url=row.url,
-            licence=licence_link(row.licence) if row.licence else None,
-        )
-        if row.source
-        else None,
+        source=question_source(row),
         answer_url=ways.answer_url,
         ask_back_url=ways.ask_back_url,
         held=held_views(request.user, row),

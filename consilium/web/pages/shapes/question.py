@@ -171,6 +171,15 @@ class AgreementsView:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where an imported question or answer comes from, by whom, and under which licence."""
+
+    text: str
+    url: str = ""
+    licence: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """One answer. ``doctor`` is absent on imports that carry only a ``signature``, or nothing at all.
 
@@ -202,7 +211,7 @@ class AnswerView:
     earlier: tuple[VersionView, ...] = ()
     revise_url: str = ""
     flag_url: str = ""
-    source: Link | None = None
+    source: SourceView | None = None
 
     @property
     def anchor(self) -> str:
@@ -242,15 +251,6 @@ class DayStripView:
     days: tuple[DayInWords, ...] = ()
     note: str = ""
     sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """Where an imported question comes from, and under which licence."""
-
-    text: str
-    url: str = ""
-    licence: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
