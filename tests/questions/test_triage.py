@@ -32,6 +32,19 @@ def test_invented_texts() -> None:
     assert len(wrong) <= 0.02 * len(invented())
 
 
+def test_texts_in_oblique_words_miss_no_emergency() -> None:
+    """Written by people who knew the levels and not the rules; what they said otherwise was added to the rules."""
+    with INVENTED.with_name("oblique_texts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    reached = [
+        (Level[row["level"]], triage(row["text"], int(row["day"]) if row["day"] else None, row["procedure"]).level, row)
+        for row in rows
+    ]
+    assert [row["text"] for wanted, level, row in reached if wanted >= Level.U and level < wanted] == []
+    assert sum(level < wanted for wanted, level, _ in reached) <= 3
+    assert sum(level > wanted for wanted, level, _ in reached) <= 0.15 * len(rows)
+
+
 def test_labelled_texts_miss_no_emergency() -> None:
     rows = [json.loads(line) for line in shared("cases/triage.gold.jsonl").read_text(encoding="utf-8").splitlines()]
     counts: Counter[tuple[str, str]] = Counter()
