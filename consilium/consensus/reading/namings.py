@@ -21,13 +21,14 @@ _NAMING = word_set(
     "shows show showing suspect suspected suspecting favor favors favour think believe say consider considering "
     "considered confirm confirms confirmed diagnose diagnosed developed developing experiencing got mean means "
     "seems seem looks appears appear likely probably definitely maybe possibly perhaps obviously certainly "
-    "clearly excluded exclude include differential out agree support supports supporting"
+    "clearly excluded exclude include differential out agree support supports supporting doubt doubted fit fits match "
+    "matches"
 )
 # A preposition says something of the person only after one of these.
 _AFTER: dict[str, frozenset[str]] = {
     "of": word_set(
         "case cases form forms type types kind kinds sign signs symptoms features variant variants "
-        "example picture presentation appearance pattern possibility possibilities diagnosis evidence episode "
+        "sort sorts example picture presentation appearance pattern possibility possibilities diagnosis evidence episode "
         "flare combination mixture manifestation manifestations suspicion chance chances result outbreak patch "
         "patches area areas bit degree spot attack because consequence spectrum stage bout think suspicious thinking "
         "signs indication suggestive typical characteristic question likelihood both"
@@ -207,7 +208,7 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
             return "said" if before in _HEADINGS else "alone"
         if form == "including" or (form == "as" and before == "such"):
             return "example"
-        if form == "of" and before in _CHANCES:
+        if form == "of" and (before in _CHANCES or before == "account"):
             return "said"
         if form == "of" and before in _AFTER["of"]:
             # "A form of X": what stands before "form" decides.
