@@ -26,6 +26,7 @@ from consilium.web.pages import (
     errors,
     export,
     flags,
+    follow,
     health,
     history,
     home,
@@ -104,6 +105,7 @@ urlpatterns = [
     path("account/questions/<int:question_id>/photos/", my_photos.my_photos, name="my_photos"),
     path("account/questions/<int:question_id>/replies/<int:clarification_id>/", adding.my_reply, name="my_reply"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("following/<slug:kind>/<slug:name>/", follow.follow, name="follow"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("inbox/<int:notice_id>/", inbox.notice, name="notice"),
     # A code by mail is the way in; allauth would ask for a password first.

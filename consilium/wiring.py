@@ -87,6 +87,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         let_topics_be_counted,
         plan_outcome_requests,
         cases.open_if_urgent,
+        telling.question_shows,
         changes.forget,
     ),
     events.QuestionChanged: (
@@ -96,6 +97,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         let_related_be_chosen,
         let_topics_be_counted,
         cases.open_if_urgent,
+        telling.question_shows,
         changes.forget,
     ),
     events.UpdateAdded: (
@@ -103,11 +105,18 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         count_where_they_stand,
         keep_findable,
         let_topics_be_counted,
+        telling.update_added,
         changes.forget,
     ),
     events.ClarificationAsked: (count_where_they_stand, telling.asked_back, changes.forget),
     events.ClarificationAnswered: (count_where_they_stand, keep_findable, telling.replied, changes.forget),
-    events.OutcomeTold: (keep_findable, let_topics_be_counted, settle_outcome_requests, changes.forget),
+    events.OutcomeTold: (
+        keep_findable,
+        let_topics_be_counted,
+        settle_outcome_requests,
+        telling.outcome_told,
+        changes.forget,
+    ),
     events.QuestionsImported: (
         count_where_they_stand,
         keep_findable,

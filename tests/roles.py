@@ -65,6 +65,7 @@ def actions() -> tuple[Action, ...]:
     from consilium.doctors.rules import doctor_of, may_erase_alone
     from consilium.moderation import rules as moderation
     from consilium.moderation.subjects import subject
+    from consilium.notifications.rules import may_follow
     from consilium.people.rules import is_signed_in, may_moderate
     from consilium.questions import rules as questions
     from consilium.reviews import rules as reviews
@@ -228,6 +229,13 @@ def actions() -> tuple[Action, ...]:
             lambda reader, world: doctors.may_decide(reader, world.things["check"]),
         ),
         Action("mark notices as read", "inbox/", "/inbox/", signed_in),
+        Action("choose what comes by mail", "account/notices/", "/account/notices/", signed_in),
+        Action(
+            "follow a question",
+            "following/<slug:kind>/<slug:name>/",
+            "/following/question/{question}/",
+            lambda reader, world: may_follow(reader, world.things["question"]),
+        ),
         Action("have one's own data as a file", "account/export/", "/account/export/", signed_in),
         Action(
             "be forgotten, by oneself",

@@ -47,8 +47,9 @@ def _doctor(notice: Notice) -> str:
     return str(notice.answer.doctor) if notice.answer is not None and notice.answer.doctor is not None else "A doctor"
 
 
-def _replied(notice: Notice) -> str:
-    return "The asker replied to what a doctor asked"
+def _added(notice: Notice) -> str:
+    more = {"update": "told of a later day", "reply": "replied to a doctor", "outcome": "told how it ended"}
+    return f"The asker {more[notice.detail]}"
 
 
 def _check(notice: Notice) -> str:
@@ -78,7 +79,10 @@ _WORDS: Mapping[Kind, Callable[[Notice], str]] = {
     Kind.ANSWER: lambda notice: f"{_doctor(notice)} answered {_whose(notice)}",
     Kind.REVISION: lambda notice: f"{_doctor(notice)} revised an answer to {_whose(notice)}",
     Kind.ASKED_BACK: lambda notice: "A doctor asks you something",
-    Kind.REPLY: _replied,
+    Kind.REPLY: lambda notice: "The asker replied to what a doctor asked",
+    Kind.ADDED: _added,
+    Kind.QUESTION: lambda notice: "A new question about a procedure you follow",
+    Kind.BY_DOCTOR: lambda notice: f"{_doctor(notice)}, whom you follow, answered a question",
     Kind.OUTCOME_DUE: lambda notice: "What did it turn out to be?",
     Kind.CHECK: _check,
     Kind.CREDENTIAL: _credential,
@@ -99,6 +103,11 @@ def _asked_back(notice: Notice) -> str:
     return _question(notice, f"#asked-back-{notice.about}")
 
 
+def _added_where(notice: Notice) -> str:
+    anchors = {"update": f"#update-{notice.about}", "reply": f"#asked-back-{notice.about}", "outcome": "#outcome"}
+    return _question(notice, anchors[notice.detail])
+
+
 def _check_page(notice: Notice) -> str:
     if notice.detail == "claimed":
         return reverse("own_doctor")
@@ -111,6 +120,9 @@ _PATHS: Mapping[Kind, Callable[[Notice], str]] = {
     Kind.REVISION: _answer,
     Kind.ASKED_BACK: _asked_back,
     Kind.REPLY: _asked_back,
+    Kind.ADDED: _added_where,
+    Kind.QUESTION: _question,
+    Kind.BY_DOCTOR: _answer,
     Kind.OUTCOME_DUE: lambda notice: reverse("my_outcome", args=[notice.question_id]),
     Kind.CHECK: _check_page,
     Kind.CREDENTIAL: lambda notice: reverse("own_doctor"),

@@ -13,7 +13,7 @@ from consilium.answers.models import Answer
 from consilium.doctors.models import Check, Credential, Doctor
 from consilium.moderation.models import Decision
 from consilium.moderation.subjects import subject
-from consilium.notifications import choices
+from consilium.notifications import choices, following
 from consilium.notifications.models import Kind, Notice
 from consilium.people.models import Person
 from consilium.questions.models import Clarification, OutcomeRequest, Question
@@ -58,8 +58,12 @@ def answer_shows(event: events.AnswerPosted | events.AnswerChanged) -> None:
     """Tell of a new answer as soon as it shows: at once, or when a moderator lets it through."""
     answer = _answer(event.answer_id)
     if answer is not None and answer.is_public:
-        happening = Happening(Kind.ANSWER, answer.pk, event.at, question=answer.question, answer=answer)
-        tell(happening, _without_author({answer.question.asker_id}, answer))
+        told = _concerned(answer)
+        tell(Happening(Kind.ANSWER, answer.pk, event.at, question=answer.question, answer=answer), told)
+        if answer.doctor is not None:
+            others = following.followers(answer.doctor) - told
+            happening = Happening(Kind.BY_DOCTOR, answer.pk, event.at, question=answer.question, answer=answer)
+            tell(happening, _without_author(others, answer))
 
 
 def answer_revised(event: events.AnswerRevised) -> None:
@@ -68,7 +72,7 @@ def answer_revised(event: events.AnswerRevised) -> None:
     newest = answer.opinions.last() if answer is not None else None
     if answer is not None and answer.is_public and newest is not None and newest.number:
         happening = Happening(Kind.REVISION, newest.pk, event.at, question=answer.question, answer=answer)
-        tell(happening, _without_author({answer.question.asker_id}, answer))
+        tell(happening, _concerned(answer))
 
 
 def red_flag_raised(event: events.RedFlagRaised) -> None:
@@ -90,8 +94,32 @@ def replied(event: events.ClarificationAnswered) -> None:
     """Tell the doctor who asked, and those who answered before, what the asker replied."""
     row = Clarification.objects.select_related("question", "doctor").get(pk=event.clarification_id)
     answered = Answer.objects.given_here().filter(question=row.question, is_public=True)
-    people = {row.doctor.account_id, *answered.values_list("doctor__account", flat=True)}
-    tell(Happening(Kind.REPLY, row.pk, event.at, question=row.question), people - {row.question.asker_id})
+    people = {row.doctor.account_id, *answered.values_list("doctor__account", flat=True)} - {row.question.asker_id}
+    tell(Happening(Kind.REPLY, row.pk, event.at, question=row.question), people)
+    others = _not_blind(following.followers(row.question) - people - {row.question.asker_id}, row.question)
+    tell(Happening(Kind.ADDED, row.pk, event.at, detail="reply", question=row.question), others)
+
+
+def update_added(event: events.UpdateAdded) -> None:
+    """Tell those who follow the question or answered it of a later day."""
+    question = Question.objects.get(pk=event.question_id)
+    happening = Happening(Kind.ADDED, event.update_id, event.at, detail="update", question=question)
+    tell(happening, _watching(question))
+
+
+def outcome_told(event: events.OutcomeTold) -> None:
+    """Tell those who follow the question or answered it how it ended, the first time it is told."""
+    question = Question.objects.get(pk=event.question_id)
+    happening = Happening(Kind.ADDED, question.pk, event.at, detail="outcome", question=question)
+    tell(happening, _not_blind(_watching(question), question))
+
+
+def question_shows(event: events.QuestionAsked | events.QuestionChanged) -> None:
+    """Tell those who followed the procedure by then of a new question about it, as soon as it shows."""
+    question = Question.objects.get(pk=event.question_id)
+    if question.is_public and question.procedure and question.asker_id is not None:
+        people = following.followers(question.procedure, before=question.added_at) - {question.asker_id}
+        tell(Happening(Kind.QUESTION, question.pk, event.at, question=question), people)
 
 
 def outcome_due(request: OutcomeRequest, now: datetime) -> None:
@@ -147,13 +175,24 @@ def _answer(answer_id: int) -> Answer | None:
     return Answer.objects.given_here().filter(pk=answer_id).select_related("question", "doctor").first()
 
 
+def _watching(question: Question) -> set[int | None]:
+    answered = Answer.objects.given_here().filter(question=question, is_public=True)
+    people: set[int | None] = {*answered.values_list("doctor__account", flat=True), *following.followers(question)}
+    return people - {question.asker_id}
+
+
+def _concerned(answer: Answer) -> set[int | None]:
+    return _without_author({answer.question.asker_id, *following.followers(answer.question)}, answer)
+
+
 def _without_author(people: Iterable[int | None], answer: Answer) -> set[int | None]:
     author = answer.doctor.account_id if answer.doctor is not None else None
     return _not_blind(set(people) - {author}, answer.question)
 
 
-def _not_blind(people: set[int | None], question: Question) -> set[int | None]:
+def _not_blind(people: Iterable[int | None], question: Question) -> set[int | None]:
     """Leave out the doctors who have not answered the question: to them nothing of an answer is told."""
+    people = set(people)
     doctors = Doctor.objects.filter(account__in=people - {None, question.asker_id})
     answered = Answer.objects.given_here().filter(question=question).values("doctor")
     return people - set(doctors.exclude(pk__in=answered).values_list("account", flat=True))

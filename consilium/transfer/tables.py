@@ -49,6 +49,7 @@ TABLES = (
     "moderation.safetyitem",
     "notifications.notice",
     "notifications.choice",
+    "notifications.following",
     "notifications.frankness",
     "notifications.bounce",
 )

@@ -143,7 +143,7 @@ def test_every_kind_makes_a_mail_that_can_be_ended(cast: Cast, now: datetime, ki
     ledger.remind_due(now)
     fact = Notice.objects.filter(kind=Kind.CREDENTIAL).get().about
     Notice.objects.all().delete()
-    details = {"check": ("asked", "approved", "refused", "claimed"), "decision": ("hide answer",)}
+    details = {"check": ("asked", "approved", "refused", "claimed"), "decision": ("hide answer",), "added": ("update",)}
     for detail in details.get(kind, ("lapsing", "lapsed") if kind == "credential" else ("",)):
         about = fact if kind == "credential" else 7
         question = None if kind in ("check", "credential", "decision") else cast.question

@@ -153,7 +153,7 @@ def test_old_notices_are_forgotten_and_an_erasure_takes_all(cast: Cast, now: dat
 @pytest.mark.parametrize("kind", Kind.values)
 def test_every_kind_has_words_and_a_way(cast: Cast, now: datetime, kind: str) -> None:
     answer = factories.answer(cast.question, now, by=cast.dr_brandt)
-    detail = {"check": "asked", "decision": "hide answer", "credential": "lapsing"}.get(kind, "")
+    detail = {"check": "asked", "decision": "hide answer", "credential": "lapsing", "added": "update"}.get(kind, "")
     row = Notice(person=cast.ana, kind=kind, detail=detail, about=7, question=cast.question, answer=answer, told_at=now)
     said = line(row)
     assert said.words.strip() != ""

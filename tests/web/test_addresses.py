@@ -96,6 +96,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
         ANA_ALONE,
     ),
     ("inbox/", "/inbox/", SIGNED_IN),
+    ("following/<slug:kind>/<slug:name>/", "/following/question/{question}/", (302, 403, 200, 200, 200, 200)),
     ("unsubscribe/<str:token>/", "/unsubscribe/{token}/", EVERYONE),
     ("inbox/<int:notice_id>/", "/inbox/{notice}/", (302, 302, 404, 404, 404, 404)),
     ("account/login/", "/account/login/", NOBODY_SIGNED_IN),

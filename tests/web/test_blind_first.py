@@ -90,6 +90,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "flags/<slug:kind>/<int:subject_id>/": ("/flags/answer/{answer}/", "/flags/question/{question}/"),
     "moderation/cases/<int:case_id>/decisions/": ("/moderation/cases/1/decisions/",),
     "moderation/decisions/<int:number>/": ("/moderation/decisions/1/",),
+    "following/<slug:kind>/<slug:name>/": ("/following/question/{question}/", "/following/doctor/{doctor}/"),
     "unsubscribe/<str:token>/": ("/unsubscribe/x/",),
     "inbox/<int:notice_id>/": ("/inbox/{notice}/", "/inbox/{notice_of_brandt}/"),
     "account/confirm-email/<key>/": ("/account/confirm-email/x/",),

@@ -129,8 +129,8 @@ def test_it_takes_few_queries_however_many_answers(reader: Reader, house: House,
         reader.get(path, cookie=cookie)
     with CaptureQueriesContext(connection) as queries:
         reader.get(path, cookie=cookie)
-    # Session, person, doctor, moderator, unread notices, what was shown, own votes.
-    assert len(queries) == 7
+    # Session, person, doctor, moderator, unread notices, what was shown, own votes, whether one follows.
+    assert len(queries) == 8
 
 
 def test_what_somebody_writes_makes_no_hole() -> None:

@@ -13,6 +13,7 @@ from tests.web.test_addresses import TABLE, sign_in
 
 # Their answers say more than yes and no, or they act for whoever holds a key in an address.
 ELSEWHERE = {
+    "unsubscribe/<str:token>/": "whoever has the mail; tests/web/test_mail_choices.py",
     "account/login/": "asks for a code; tests/web/test_limits.py",
 }
 

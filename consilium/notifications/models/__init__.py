@@ -1,7 +1,8 @@
 """Notices to people, what they chose of them, and the mail that carries them, as rows."""
 
 from consilium.notifications.models.choice import Bounce, Choice, Frankness, How
+from consilium.notifications.models.following import Following
 from consilium.notifications.models.mail import Mail
 from consilium.notifications.models.notice import Kind, Notice, NoticeSet
 
-__all__ = ["Bounce", "Choice", "Frankness", "How", "Kind", "Mail", "Notice", "NoticeSet"]
+__all__ = ["Bounce", "Choice", "Following", "Frankness", "How", "Kind", "Mail", "Notice", "NoticeSet"]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from consilium.answers.models import Answer
+from consilium.doctors.rules import doctor_of
 from consilium.people.rules import Reader
 from consilium.questions.models import Question, open_to
 
@@ -21,10 +22,16 @@ class Kind(models.TextChoices):
     REVISION = "revision", "A doctor revises an answer"
     ASKED_BACK = "asked-back", "A doctor asks you something"
     REPLY = "reply", "The asker replies to you, or to a question you answered"
+    ADDED = "added", "The asker tells more on a question you follow or answered"
+    QUESTION = "question", "A new question about a procedure you follow"
+    BY_DOCTOR = "by-doctor", "A doctor you follow answers"
     OUTCOME_DUE = "outcome-due", "It is time to tell how it turned out"
     CHECK = "check", "What is decided about your application or claim"
     CREDENTIAL = "credential", "A credential of yours ends"
     DECISION = "decision", "What moderators decide about something you wrote"
+
+
+CLOSED_TO_THE_BLIND = ("reply", "outcome")
 
 
 class NoticeSet(models.QuerySet["Notice"]):
@@ -33,9 +40,16 @@ class NoticeSet(models.QuerySet["Notice"]):
     def shown_to(self, reader: Reader) -> Self:
         """Keep the reader's own, without what they may no longer see, or not yet: a colleague's answer, for one."""
         answers = Answer.objects.visible_to(reader).filter(pk=OuterRef("answer"))
-        return self.filter(
+        own = self.filter(
             Q(question=None) | open_to(reader, "question__"), Q(answer=None) | Exists(answers), person_id=reader.pk
         )
+        doctor = doctor_of(reader)
+        if doctor is None:
+            return own
+        # A reply tells that a colleague asked, and the end how right they were: both are closed like their answers.
+        answered = Answer.objects.given_here().filter(doctor=doctor, question=OuterRef("question"))
+        closed = Q(kind=Kind.ADDED, detail__in=CLOSED_TO_THE_BLIND) & ~Exists(answered)
+        return own.exclude(closed)
 
     def unread(self) -> Self:
         """Keep what was not read."""

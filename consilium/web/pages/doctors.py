@@ -23,6 +23,7 @@ from consilium.web.drawing import histogram
 from consilium.web.pages.answer_views import signed
 from consilium.web.pages.cards import cards
 from consilium.web.pages.doctor_figures import doctor_figures
+from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import day_words, frame, moment, show
 from consilium.web.pages.listing import keyset_page, procedure_name
 from consilium.web.pages.review_views import removed, review_views
@@ -67,7 +68,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         feed=reverse("doctor_feed", args=[row.slug]),
     )
     data = doctor_data(view, row, trail)
-    return show(request, "doctor.html", page, doctor=view, structured_data=data)
+    follow = follow_view(request.user, row)
+    return show(request, "doctor.html", page, doctor=view, structured_data=data, follow=follow)
 
 
 def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView:

@@ -8,14 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from consilium.doctors.models import Doctor
 from consilium.doctors.rules import doctor_of
+from consilium.medicine.procedures import procedure
 from consilium.notifications import bounces, choices
-from consilium.notifications.models import Kind
+from consilium.notifications.following import Thing
+from consilium.notifications.models import Following, Kind
 from consilium.people.models import Person
+from consilium.questions.models import Question
 from consilium.web.forms.mail_choices import MailChoicesForm
+from consilium.web.pages.follow_views import address_of
 from consilium.web.pages.frame import day_words, frame, show
+from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.mail_choices import BouncedView, MailChoicesView
 
+MOST_LISTED = 200
 FOR_DOCTORS = (Kind.REPLY, Kind.CREDENTIAL)
 
 
@@ -51,6 +58,19 @@ def _page(request: HttpRequest, person: Person, form: MailChoicesForm, status: i
         email=person.email,
         addresses_url=reverse("account_email"),
         bounced=BouncedView(bounce.address, day_words(bounce.at)) if bounce is not None else None,
+        followed=_followed(person),
     )
     page = frame(request, "What comes by mail", section="account", may_be_indexed=False)
     return show(request, "mail_choices.html", page, status=status, choices=view, form=form)
+
+
+def _followed(person: Person) -> tuple[Link, ...]:
+    rows = Following.objects.filter(person=person).select_related("question", "doctor").order_by("-pk")[:MOST_LISTED]
+    things = [row.question or row.doctor or row.procedure for row in rows]
+    return tuple(Link(_name(thing), reverse("follow", args=address_of(thing))) for thing in things)
+
+
+def _name(thing: Thing) -> str:
+    if isinstance(thing, Question):
+        return thing.title
+    return str(thing) if isinstance(thing, Doctor) else procedure(thing).label

@@ -26,6 +26,7 @@ from consilium.people.rules import is_signed_in
 from consilium.questions.models import Question
 from consilium.votes.queries import votes_of
 from consilium.web.pages.answer_views import vote_view
+from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import frame
 from consilium.web.pages.shapes.common import Page
 
@@ -102,6 +103,9 @@ def _filled(request: HttpRequest, reader: Person, page: Page, pieces: Pieces[_Fa
     def fill(name: str, nodes: Any) -> str:
         kind, _, number = name.partition(" ")
         if kind != "vote":
+            if kind == "follow":
+                with context.push(follow=follow_view(reader, pieces.facts.question)):
+                    return str(nodes.render(context))
             return str(nodes.render(context))
         answer = answers[int(number)]
         with context.push(vote=vote_view(request, answer, mine.get(answer.pk, 0), sees=True)):

@@ -13,6 +13,7 @@ from consilium.medicine.specialties import specialty
 from consilium.questions.models import Question
 from consilium.topics.figures import question_counts
 from consilium.web.pages.day_strips import day_strip_view
+from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import frame, show
 from consilium.web.pages.listing import keyset_page, question_rows
 from consilium.web.pages.shapes.common import Link
@@ -88,4 +89,4 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         feed=reverse("procedure_feed", args=[row.id]),
         may_be_indexed=not request.GET,
     )
-    return show(request, "procedure.html", page, procedure=view)
+    return show(request, "procedure.html", page, procedure=view, follow=follow_view(request.user, row.id))

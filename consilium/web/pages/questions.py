@@ -27,6 +27,7 @@ from consilium.votes.queries import with_agreements
 from consilium.web.pages import own_parts
 from consilium.web.pages.answer_views import answer_views
 from consilium.web.pages.day_strips import day_strip_view
+from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.held import held_views
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
@@ -121,7 +122,7 @@ def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
         asked_from=row.country,
         trail=tuple(link for link in (view.category, view.procedure) if link is not None),
     )
-    return show(request, "question.html", page, question=view)
+    return show(request, "question.html", page, question=view, follow=follow_view(request.user, row))
 
 
 def question_view(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from consilium.web.pages.shapes.common import Link
+
 
 @dataclass(frozen=True, slots=True)
 class BouncedView:
@@ -13,12 +15,14 @@ class BouncedView:
 
 @dataclass(frozen=True, slots=True)
 class MailChoicesView:
-    """The page of what comes by mail; ``bounced`` while nothing can be sent."""
+    """The page of what comes by mail; ``bounced`` while nothing can be sent; ``followed`` is what
+    one follows, each leading to where that can end."""
 
     post_url: str
     email: str
     addresses_url: str
     bounced: BouncedView | None = None
+    followed: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

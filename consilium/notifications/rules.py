@@ -1,0 +1,18 @@
+"""Who may follow what."""
+
+from typing import TypeGuard
+
+from consilium.doctors.models import Doctor
+from consilium.notifications.following import Thing
+from consilium.people.models import Person
+from consilium.people.rules import Reader, is_signed_in
+from consilium.questions.models import Question
+
+
+def may_follow(reader: Reader, thing: Thing) -> TypeGuard[Person]:
+    """Say whether the reader may follow it: signed in, and it is not one's own, of which one is told anyway."""
+    if not is_signed_in(reader):
+        return False
+    if isinstance(thing, Question):
+        return thing.asker_id != reader.pk
+    return not isinstance(thing, Doctor) or thing.account_id != reader.pk
