@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "consilium.web.limits.limited",
+    "consilium.web.suspended.suspended",
 ]
 ROOT_URLCONF = "consilium.urls"
 WSGI_APPLICATION = "consilium.wsgi.application"

@@ -228,6 +228,12 @@ def actions() -> tuple[Action, ...]:
             "/moderation/doctors/{check}/",
             lambda reader, world: doctors.may_decide(reader, world.things["check"]),
         ),
+        Action(
+            "suspend an account",
+            "moderation/people/<int:person_id>/suspension/",
+            "/moderation/people/{person}/suspension/",
+            lambda reader, world: moderation.may_suspend(reader, world.things["person"]),
+        ),
         Action("mark notices as read", "inbox/", "/inbox/", signed_in),
         Action("choose what comes by mail", "account/notices/", "/account/notices/", signed_in),
         Action(
@@ -306,6 +312,7 @@ def build(now: datetime) -> World:
         "asked_back": asked_back,
         "photo": factories.photo(cast.question, now),
         "phrase": keep_phrase(doctor=cast.dr_brandt, name="Aftercare", words="Wash gently."),
+        "person": cast.sam,
         "review": review,
         "hiding": hiding,
         "check": application(cast.ana, now),

@@ -24,5 +24,6 @@ def forget_person(event: events.ErasureAsked) -> None:
     about |= Q(decision__kind="review", decision__subject_id__in=list(reviews))
     replies = Reply.objects.filter(review__person=event.person_id).values_list("pk", flat=True)
     about |= Q(decision__kind="reply", decision__subject_id__in=list(replies))
+    about |= Q(decision__kind="person", decision__subject_id=event.person_id)
     DecisionText.objects.filter(about).update(words="", salt="")
     Flag.objects.filter(Q(kind="question", subject_id__in=list(questions))).exclude(words="").update(words=GONE)

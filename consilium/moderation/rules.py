@@ -2,7 +2,8 @@
 
 from consilium.moderation.models import Appeal, Case, Decision
 from consilium.moderation.subjects import HANDLINGS, Subject
-from consilium.people.rules import Reader, is_signed_in, may_moderate
+from consilium.people.models import Person
+from consilium.people.rules import Reader, is_moderator, is_signed_in, may_moderate
 
 
 def may_flag(reader: Reader, subject: Subject) -> bool:
@@ -26,6 +27,11 @@ def may_decide(reader: Reader, case: Case, subject: Subject | None) -> bool:
         decision__kind=case.kind, decision__subject_id=case.subject_id, settled_by=None, decision__text__by=reader.pk
     )
     return not appealed.exists()
+
+
+def may_suspend(reader: Reader, person: Person) -> bool:
+    """Say whether the reader may suspend somebody: a moderator, but neither themselves nor another moderator."""
+    return may_moderate(reader) and person.pk != reader.pk and person.is_active and not is_moderator(person)
 
 
 def may_read_words(reader: Reader, subject: Subject | None) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +10,9 @@ from django.utils import timezone
 from consilium.answers import hiding as answers
 from consilium.answers.models import Answer
 from consilium.moderation.models import Kind
+from consilium.people import suspending
 from consilium.people.models import Person
-from consilium.people.rules import Reader
+from consilium.people.rules import Reader, is_suspended
 from consilium.questions import hiding as questions
 from consilium.questions.models import Photo, Question
 from consilium.questions.rules import may_see_photo
@@ -136,6 +137,24 @@ def _photos(ids: Iterable[int]) -> Iterable[Subject]:
         )
 
 
+def _people(ids: Iterable[int]) -> Iterable[Subject]:
+    for row in Person.objects.filter(pk__in=list(ids), is_active=True):
+        yield Subject(
+            kind=Kind.PERSON,
+            id=row.pk,
+            title=row.pseudonym,
+            words="",
+            author=row,
+            signed=row.pseudonym,
+            is_shown=not is_suspended(row, timezone.now()),
+            url="",
+        )
+
+
+# For how long a suspension that an appeal came too late for is renewed.
+AGAIN = timedelta(days=7)
+
+
 def _sees_photo(reader: Reader, pk: int) -> bool:
     row = Photo.objects.filter(pk=pk, question__isnull=False).select_related("question", "draft").first()
     return row is not None and may_see_photo(reader, row, timezone.now())
@@ -173,5 +192,12 @@ HANDLINGS: Mapping[Kind, Handling] = {
         _sees_photo,
         lambda pk, now: questions.hide_photo(photo_id=pk, now=now),
         lambda pk, now: questions.restore_photo(photo_id=pk, now=now),
+    ),
+    # Nobody flags an account: what it wrote is flagged, and a moderator suspends.
+    Kind.PERSON: Handling(
+        _people,
+        lambda reader, pk: False,
+        lambda pk, now: suspending.suspend(person_id=pk, until=now + AGAIN),
+        lambda pk, now: suspending.lift(person_id=pk),
     ),
 }

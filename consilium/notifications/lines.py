@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from consilium.moderation.wording import told
 from consilium.notifications.models import Kind, Notice
 
 
@@ -63,11 +64,7 @@ def _check(notice: Notice) -> str:
 
 def _decision(notice: Notice) -> str:
     verdict, _, kind = notice.detail.partition(" ")
-    return {
-        "hide": f"Your {kind} was hidden",
-        "restore": f"Your {kind} shows now",
-        "uphold": f"Your {kind} stays hidden",
-    }[verdict]
+    return told(kind, verdict)
 
 
 def _credential(notice: Notice) -> str:

@@ -39,6 +39,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    suspended_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then the person reads and writes nothing; past, it means nothing."
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,5 +1,6 @@
 """Who someone is: one predicate for each sentence of docs/concepts.md that speaks of people."""
 
+from datetime import datetime
 from typing import TypeGuard
 
 from allauth.mfa.models import Authenticator
@@ -22,6 +23,11 @@ def is_moderator(reader: Reader) -> bool:
         is_signed_in(reader)
         and Role.objects.filter(person_id=reader.pk, kind=Role.Kind.MODERATOR, ended_at=None).exists()
     )
+
+
+def is_suspended(reader: Reader, now: datetime) -> bool:
+    """Say whether a moderator suspended the reader's account and the time is not over: then they read, and no more."""
+    return is_signed_in(reader) and reader.suspended_until is not None and reader.suspended_until > now
 
 
 def has_second_factor(person: Person) -> bool:

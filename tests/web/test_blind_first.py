@@ -89,6 +89,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "account/export/<str:name>.zip": ("/account/export/nothing.zip",),
     "flags/<slug:kind>/<int:subject_id>/": ("/flags/answer/{answer}/", "/flags/question/{question}/"),
     "moderation/cases/<int:case_id>/decisions/": ("/moderation/cases/1/decisions/",),
+    "moderation/people/<int:person_id>/suspension/": ("/moderation/people/1/suspension/",),
     "moderation/decisions/<int:number>/": ("/moderation/decisions/1/",),
     "following/<slug:kind>/<slug:name>/": ("/following/question/{question}/", "/following/doctor/{doctor}/"),
     "unsubscribe/<str:token>/": ("/unsubscribe/x/",),

@@ -18,6 +18,13 @@ ELSEWHERE = {
 }
 
 
+class Names(dict[str, object]):
+    """What fills addresses; whatever nobody made here is called by the name of a thing."""
+
+    def __missing__(self, name: str) -> object:
+        return name if name.endswith(("name", "token")) else 1
+
+
 @pytest.fixture
 def world(db: None, now: datetime) -> World:
     """One person for each role."""
@@ -65,8 +72,7 @@ def test_no_address_that_takes_a_form_is_missing(world: World) -> None:
     for route, path, _ in TABLE:
         if route in known:
             continue
-        names = {"notice": 1, "other": world.names["doctor"], "decision": world.names["hiding"], "photo_name": "x"}
-        response = client.delete(path.format(**{**names, **world.names}))
+        response = client.delete(path.format_map(Names(world.names)))
         if "POST" in response.headers.get("Allow", ""):
             missing.append(route)
     assert missing == [], "say in tests/roles.py who may, and run python -m tests.roles"

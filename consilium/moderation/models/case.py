@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     REVIEW = "review", "Review"
     REPLY = "reply", "Reply to a review"
     PHOTO = "photo", "Photo"
+    PERSON = "person", "Account"
 
 
 class Lane(models.IntegerChoices):

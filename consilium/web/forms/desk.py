@@ -68,6 +68,32 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
+class SuspensionForm(forms.Form):
+    """For how long, why, and what the person is told."""
+
+    days = forms.TypedChoiceField(
+        label="For how long?",
+        choices=[("1", "One day"), ("7", "7 days"), ("30", "30 days"), ("180", "Half a year")],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say for how long.", "invalid_choice": "Say for how long."},
+    )
+    reason = forms.ChoiceField(
+        label="Why?",
+        choices=[row for row in Decision.Reason.choices if row[0] not in FINE],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say why.", "invalid_choice": "Choose a reason from the list."},
+    )
+    words = forms.CharField(
+        label="Words to the person",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="They read them with the reason; the public log does not show them.",
+        error_messages={"required": "Tell the person what they did, so that it does not happen again."},
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class AppealForm(forms.Form):
     """Why the author thinks the decision is wrong."""
 

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consilium.moderation.appealing import appeal
-from consilium.moderation.models import Decision
+from consilium.moderation.models import Decision, Kind
 from consilium.moderation.rules import may_appeal, may_read_words
 from consilium.moderation.subjects import subject
 from consilium.people import submissions
-from consilium.people.rules import is_moderator, is_signed_in
+from consilium.people.rules import is_moderator, is_signed_in, is_suspended
 from consilium.web.forms.desk import AppealForm
 from consilium.web.pages.desk_views import decision_line
-from consilium.web.pages.frame import frame, show
+from consilium.web.pages.frame import day_words, frame, show
 from consilium.web.pages.shapes.common import Pagination
 from consilium.web.pages.shapes.desk import DecisionView, LogView
 
@@ -73,9 +73,19 @@ def _page(request: HttpRequest, row: Decision, form: AppealForm, status: int = 2
         line=line,
         appeal_url=reverse("decision", args=[row.number]) if may_appeal(request.user, row, found) else "",
         appeal_state=_appeal_state(row) if reads else "",
+        until=_suspended_until(request, row),
     )
     page = frame(request, f"Decision {row.number}", may_be_indexed=False)
     return show(request, "decision.html", page, status=status, decision=view, form=form)
+
+
+def _suspended_until(request: HttpRequest, row: Decision) -> str:
+    person = request.user
+    about = row.kind == Kind.PERSON and row.verdict == Decision.Verdict.HIDE and row.subject_id == person.pk
+    if not about or not is_signed_in(person) or not is_suspended(person, timezone.now()):
+        return ""
+    assert person.suspended_until is not None
+    return day_words(person.suspended_until)
 
 
 def _appeal_state(row: Decision) -> str:

@@ -29,6 +29,7 @@ from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.desk import DeskView
 
 SHOWN = 30
+ONLY_MODERATORS = "The desk is for moderators who have set up a second factor in their account."
 
 
 @require_safe
@@ -80,7 +81,7 @@ def _decided_already(request: HttpRequest) -> HttpResponse:
 
 def _moderator(request: HttpRequest) -> Person:
     if not may_moderate(request.user):
-        raise PermissionDenied("The desk is for moderators who have set up a second factor in their account.")
+        raise PermissionDenied(ONLY_MODERATORS)
     return request.user
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from consilium.lib.prose import excerpt
 from consilium.moderation.models import Appeal, Case, Decision, Flag, Kind, Lane, SafetyItem
-from consilium.moderation.rules import may_decide
+from consilium.moderation.rules import may_decide, may_suspend
 from consilium.moderation.subjects import Subject
+from consilium.moderation.wording import verdict_words
 from consilium.people.rules import Reader
 from consilium.web.pages.frame import day_words
 from consilium.web.pages.photo_views import address
@@ -36,6 +37,8 @@ def case_row(case: Case, subject: Subject | None, now: datetime, *, is_current: 
 
 def what(kind: str, subject: Subject | None) -> str:
     """Return a thing by its kind and author: "Answer by Ida Brandt"."""
+    if kind == Kind.PERSON and subject:
+        return f"Account of {subject.signed}"
     return f"{Kind(kind).label} by {subject.signed}" if subject else Kind(kind).label
 
 
@@ -67,8 +70,9 @@ def case_view(case: Case, subject: Subject | None, reader: Reader, now: datetime
         is_shown=shown,
         url=subject.url if subject else "",
         post_url=reverse("desk_decisions", args=[case.pk]),
-        show_text="Leave it" if shown else "Show it",
-        hide_text="Hide it" if shown else "Keep it hidden",
+        state=_state(case.kind, is_shown=shown),
+        show_text="Leave it" if shown else SHOW.get(case.kind, "Show it"),
+        hide_text=HIDE.get(case.kind, "Hide it") if shown else KEEP.get(case.kind, "Keep it hidden"),
         reasons=reason_choices(chosen),
         said=said_of(case, now),
         waits_because=_waits_because(subject),
@@ -80,7 +84,26 @@ def case_view(case: Case, subject: Subject | None, reader: Reader, now: datetime
         photo_url=address(subject.photo, "large") if subject and subject.photo else "",
         author_note=_author_note(subject),
         hindrance="" if may_decide(reader, case, subject) else HINDRANCE,
+        suspend=_suspend(reader, subject),
     )
+
+
+SHOW: Mapping[str, str] = {Kind.PERSON: "End the suspension"}
+HIDE: Mapping[str, str] = {Kind.PERSON: "Suspend for 7 days"}
+KEEP: Mapping[str, str] = {Kind.PERSON: "Keep it suspended"}
+
+
+def _state(kind: str, *, is_shown: bool) -> str:
+    if kind == Kind.PERSON:
+        return "May write now" if is_shown else "Suspended now"
+    return "Shows now" if is_shown else "Hidden now"
+
+
+def _suspend(reader: Reader, subject: Subject | None) -> Link | None:
+    author = subject.author if subject else None
+    if author is None or not may_suspend(reader, author):
+        return None
+    return Link(f"Suspend {author.pseudonym}…", reverse("suspension", args=[author.pk]))
 
 
 HINDRANCE = (
@@ -142,16 +165,13 @@ def _author_note(subject: Subject | None) -> str:
     return f"Here since {day_words(subject.author.date_joined)}."
 
 
-VERDICTS: Mapping[str, str] = dict(Decision.Verdict.choices)
-
-
 def decision_line(row: Decision, *, with_words: bool = False, with_maker: bool = False) -> DecisionLine:
     """Return a decision; its words for those who may read them, its maker for moderators."""
     text = row.text if with_words and hasattr(row, "text") else None
     return DecisionLine(
         number=row.number,
-        verdict=VERDICTS[row.verdict],
-        kind=row.kind,
+        verdict=verdict_words(row.kind, row.verdict),
+        kind=Kind(row.kind).label.lower(),
         reason=Decision.Reason(row.reason).label,
         day=day_words(row.made_at),
         url=reverse("decision", args=[row.number]),

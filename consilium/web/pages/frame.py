@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from consilium.doctors.rules import doctor_of
@@ -15,7 +16,7 @@ from consilium.medicine import emergency
 from consilium.medicine.disclaimer import DISCLAIMER
 from consilium.notifications.reading import unread_count
 from consilium.people.models import Person
-from consilium.people.rules import is_moderator
+from consilium.people.rules import is_moderator, is_suspended
 from consilium.web.pages.shapes.common import Emergency, EmergencyNumber, Link, Moment, Page, Reader
 
 
@@ -76,12 +77,20 @@ def frame(
             is_doctor=doctor_of(person) is not None,
             is_moderator=is_moderator(person),
             unread=unread_count(person),
+            suspended_until=_suspended_until(person),
         ),
         sign_in_url=sign_in_url(request.get_full_path() if request.method == "GET" else "/"),
         may_be_indexed=may_be_indexed,
         trail=trail,
         feed_url=feed,
     )
+
+
+def _suspended_until(person: Person) -> str:
+    if not is_suspended(person, timezone.now()):
+        return ""
+    assert person.suspended_until is not None
+    return day_words(person.suspended_until)
 
 
 def sign_in_url(back_to: str) -> str:

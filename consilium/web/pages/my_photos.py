@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from consilium.people.models import Person
+from consilium.people.rules import is_suspended
 from consilium.questions import photos
 from consilium.questions.models import Photo, PhotoConsent, Question
 from consilium.web.forms.following import NewPhotos
@@ -46,6 +48,8 @@ def my_photos(request: HttpRequest, question: Question) -> HttpResponse:
             photos.revoke(photo=row, now=now)
             messages.success(request, "The photo is taken back: nobody can open it any more.")
         return _back(question)
+    if is_suspended(person, now):
+        raise PermissionDenied("Your account is suspended: you can take photos back, and nothing was sent.")
     if do == "add":
         form = NewPhotos(request.POST)
         if not form.is_valid():

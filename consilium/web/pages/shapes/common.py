@@ -97,6 +97,7 @@ class Reader:
     is_doctor: bool = False
     is_moderator: bool = False
     unread: int = 0
+    suspended_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,22 @@ class CaseView:
     photo_url: str = ""
     author_note: str = ""
     hindrance: str = ""
+    state: str = ""
+    suspend: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionView:
+    """The page that suspends an account, given to ``suspension.html`` under the name ``suspension``.
+
+    ``until`` says until when it is suspended already; ``written`` counts what it wrote, one line for each kind.
+    """
+
+    pseudonym: str
+    since: str
+    until: str
+    written: tuple[str, ...]
+    earlier: tuple[DecisionLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ class DecisionView:
     appeal_url: str = ""
     appeal_state: str = ""
     mend_url: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
