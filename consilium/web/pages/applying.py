@@ -33,6 +33,7 @@ from consilium.people import submissions
 from consilium.people.models import Person
 from consilium.people.rules import has_second_factor
 from consilium.web.forms.application import ApplicationForm, MoreForm, NumberForm, initial_of
+from consilium.web.forms.ask import default_country
 from consilium.web.pages.ask import NOT_OURS
 from consilium.web.pages.cards import cards
 from consilium.web.pages.check_views import evidence_views, heading, said_lines, state, steps
@@ -87,7 +88,9 @@ def _apply(request: HttpRequest, person: Person, doctor: Doctor | None, path: st
         hindrance = HAS_PROFILE if doctor_of(person) is not None else REFUSED
         return _applying(request, doctor, form, path, now, hindrance=hindrance, status=403)
     if request.method != "POST":
-        begins = {} if doctor is None else _begins_with(doctor)
+        begins = {"country": default_country(person.country)}
+        if doctor is not None:
+            begins |= {name: value for name, value in _begins_with(doctor).items() if value}
         return _applying(request, doctor, ApplicationForm(initial={"key": uuid4(), **begins}), path, now)
     sent = _sent(request)
     if sent is None:

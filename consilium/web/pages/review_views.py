@@ -47,7 +47,7 @@ def review_view(review: Review, now: datetime, reader: Reader | None = None, *, 
         reply_note="Written before the review was changed."
         if reply is not None and review.changed_at is not None and reply.written_at < review.changed_at
         else "",
-        flag_url=reverse("flags", args=[Kind.REVIEW, review.pk]),
+        flag_url=reverse("flags", args=[Kind.REVIEW, review.pk]) if reader is not None else "",
         flag_reply_url=reverse("flags", args=[Kind.REPLY, reply.pk]) if reply is not None else "",
         reply_url=reverse("review_reply", args=[review.pk]) if replies else "",
         change_url=reverse("my_review", args=[review.pk]) if reader is not None and may_change(reader, review) else "",
