@@ -105,6 +105,11 @@ class House:
         raise AssertionError("the server did not become ready\n" + self.log.read_text())
 
     @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which the house's own commands run."""
+        return dict(self._environment)
+
+    @property
     def pid(self) -> int:
         """The id of the server's first process."""
         assert self._server is not None
