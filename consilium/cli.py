@@ -110,6 +110,20 @@ def export(file: Path, _form: str) -> None:
     click.echo(f"{rows} rows written to {file}")
 
 
+@commands.command()
+def audit() -> None:
+    """Print who changed and decided what, as JSON Lines; ends with 1 when a decision was changed or taken out."""
+    open_house()
+    from consilium.transfer import auditing
+
+    lines = auditing.lines()
+    head = next(lines)
+    click.echo(head)
+    for line in lines:
+        click.echo(line)
+    sys.exit(0 if auditing.is_whole(head) else 1)
+
+
 def _each_line(file: Path, read: Callable[[Iterable[str]], Iterable[str]]) -> None:
     """Print what is read of a file, a line at a time; a line that cannot be read ends the command with its number."""
     from consilium.transfer.detect import UnreadableError, open_lines

@@ -12,7 +12,8 @@ from consilium.web.pages.shapes.text import TextView
 
 
 def _text(request: HttpRequest, name: str, heading: str) -> HttpResponse:
-    words = render_to_string(f"texts/{name}.md", {"operator": settings.OPERATOR, "site": settings.SITE_URL})
+    told = {"operator": settings.OPERATOR, "site": settings.SITE_URL, "backups_days": settings.BACKUPS_DAYS}
+    words = render_to_string(f"texts/{name}.md", told)
     page = frame(request, heading, canonical=reverse(name))
     return show(request, "text.html", page, text=TextView(heading=heading, body=prose(words, fold=False, top=2)))
 
