@@ -1,7 +1,10 @@
 """Invented questions with ten answers each, as many as a benchmark wants: the same ones for the same number."""
 
+import json
+import os
 import random
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from consilium.medicine import procedures, specialties
@@ -67,3 +70,18 @@ def _text(chance: random.Random, words: int) -> str:
     sentences = [_sentence(chance, chance.randrange(8, 16)) for _ in range(max(1, words // 12))]
     middle = len(sentences) // 2
     return " ".join(sentences[:middle]) + "\n\n" + " ".join(sentences[middle:])
+
+
+def main() -> int:
+    """Fill the house of the settings with BENCH_QUESTIONS large-house questions; stopped, it goes on where it was."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consilium.settings")
+    from consilium import installation
+
+    say: Callable[[str], None] = lambda words: print(f"bench: {words}", file=sys.stderr, flush=True)  # noqa: E731
+    installation.prepare(say)
+    from bench import large
+
+    questions = int(os.environ.get("BENCH_QUESTIONS", "10000"))
+    large.fill(questions, say)
+    print(json.dumps({"questions": questions, "answers": questions * large.ANSWERS}))
+    return 0

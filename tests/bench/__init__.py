@@ -1,0 +1,1 @@
+"""The benchmark's own makers are tested like everything else."""
