@@ -95,6 +95,7 @@ def check(*, deploy: bool) -> Iterator[Finding]:
     yield from _check_database()
     yield _check_media()
     yield _check_mail()
+    yield from _check_search()
     if deploy:
         yield Finding(
             "https",
@@ -136,6 +137,21 @@ def _check_database() -> Iterator[Finding]:
         )
     except DatabaseError as error:
         yield Finding("database", False, f"not reached: {type(error).__name__}")
+
+
+def _check_search() -> Iterator[Finding]:
+    from consilium.search.engines import server
+
+    there = server()
+    if there is None:
+        yield Finding("search", True, "by the database")
+        return
+    try:
+        made = there.is_there()
+    except OSError as error:
+        yield Finding("search", False, f"the search server does not answer: {type(error).__name__}")
+        return
+    yield Finding("search", True, "the search server answers" + ("" if made else "; its index is made by the worker"))
 
 
 def _check_media() -> Finding:

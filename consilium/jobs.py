@@ -19,8 +19,7 @@ from consilium.notifications import mailing, outcome_requests, reading, receipts
 from consilium.people import exporting, limits
 from consilium.questions import drafts, photos
 from consilium.reviews import relevance
-from consilium.search import similar
-from consilium.search.engines import engine
+from consilium.search import sending, similar
 from consilium.topics import counting
 from consilium.transfer import own
 
@@ -41,12 +40,13 @@ def chores() -> tuple[Chore, ...]:
         photos.delete_unclaimed,
         own.make_due,
         exporting.delete_expired,
-        lambda now: receipts.send_receipts(now, forget_words=engine().forget),
+        lambda now: receipts.send_receipts(now, forget_words=sending.forget_words),
         every(timedelta(seconds=5), receipts.clear_leftovers),
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=10), drafts.forget_old),
         every(timedelta(hours=1), reading.forget_old),
         every(timedelta(hours=1), sender.forget_sent),
+        every(timedelta(seconds=1), sending.send_waiting),
         every(timedelta(seconds=5), similar.relate_waiting),
         every(timedelta(seconds=2), counting.count_waiting),
         every(timedelta(minutes=10), counting.count_worth),

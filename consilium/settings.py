@@ -283,6 +283,7 @@ PROXIES = environment.whole("CONSILIUM_PROXIES", 0, least=0, most=5)
 
 # Mail goes through rows and the worker; this is where the worker takes it -------------------------------------------
 EMAIL_BACKEND = "consilium.notifications.outbox.RowBackend"
+SEARCH = environment.url("CONSILIUM_SEARCH_URL", schemes=("http", "https"))
 MAIL = environment.url("CONSILIUM_EMAIL_URL", schemes=("smtp", "smtps", "smtp+tls", "folder", "console"))
 DEFAULT_FROM_EMAIL = environment.text("CONSILIUM_EMAIL_FROM", f"Consilium <consilium@{SITE_HOST}>")
 

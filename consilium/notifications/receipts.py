@@ -28,17 +28,19 @@ def forget_mail(event: events.ErasureAsked) -> None:
         rows.objects.filter(person=event.person_id).delete()
 
 
-def send_receipts(now: datetime, *, forget_words: Callable[[], None]) -> int:
+def send_receipts(now: datetime, *, forget_words: Callable[[], bool]) -> int:
     """Write the receipts of erasures whose photos are gone from the disk, forget the addresses, and say how many.
 
-    `forget_words` clears the search index of deleted words; rows that are deleted the database overwrites itself.
+    `forget_words` clears the search index of deleted words and says whether it could; rows that are deleted the
+    database overwrites itself.
     """
     waiting = list(Erasure.objects.filter(done_at=None))
     files = DataExport.objects.filter(person__in=[row.person_id for row in waiting])
     lie = UnclaimedBytes.objects.filter(due_at__lte=now).exists()
     if not waiting or lie or files.exclude(state=DataExport.State.GONE).exists():
         return 0
-    forget_words()
+    if not forget_words():
+        return 0
     for row in waiting:
         with transaction.atomic():
             _write(row)

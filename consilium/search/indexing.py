@@ -9,6 +9,7 @@ from consilium.medicine import procedures
 from consilium.questions.models import Clarification, Outcome, Question, Update
 from consilium.search.facets import tokens_for
 from consilium.search.models import Entry
+from consilium.search.sending import let_send
 from consilium.search.words import indexed
 
 CHUNK = 200
@@ -55,7 +56,9 @@ def _index(ids: list[int]) -> list[int]:
     gone = sorted(before)
     if gone:
         Entry.objects.filter(pk__in=gone).delete()
-    return [row.question_id for row in rows] + gone
+    changed = [row.question_id for row in rows] + gone
+    let_send(changed)
+    return changed
 
 
 def _entry(question: Question, added: list[str], said: list[str], stood: Snapshot | None, told: bool) -> Entry:
@@ -88,4 +91,6 @@ def rebuild() -> list[str]:
     while ids := list(Question.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         lines += [f"question {pk}: search entry" for pk in index(ids)]
         last = ids[-1]
+    # A search server may differ in ways that only telling it everything mends.
+    let_send(Entry.objects.values_list("pk", flat=True))
     return lines

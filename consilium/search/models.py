@@ -41,3 +41,17 @@ class Related(models.Model):
 
     def __str__(self) -> str:
         return f"related to question {self.question_id}"
+
+
+class Unsent(models.Model):
+    """An entry that a search server has not been told of in its newest form; only where there is such a server.
+
+    `mark` rises with every change and is the version under which the server keeps the entry, so that what arrives
+    late never takes the place of what is newer.
+    """
+
+    question_id = models.BigIntegerField(primary_key=True)
+    mark = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"question {self.question_id}, not sent"

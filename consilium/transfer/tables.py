@@ -66,6 +66,7 @@ LEFT_OUT = {
     "doctors.registerentry": "loaded again from the register's own file",
     "doctors.registerload": "loaded again from the register's own file",
     "search.entry": "derived: written anew on import",
+    "search.unsent": "what this house's own search server was not told yet",
     "search.related": "derived: chosen anew by the worker",
     "topics.contribution": "derived: counted anew by the worker",
     "topics.line": "derived: counted anew by the worker",

@@ -1,9 +1,14 @@
 """The port that every search engine stands behind."""
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from django.conf import settings
 
 from consilium.search.asked import Group
+
+if TYPE_CHECKING:
+    from consilium.search.engines.opensearch import OpenSearch
 
 Scope = Literal["title", "own", "all"]
 """Where words are looked for: the title, the question's own words, or its answers too."""
@@ -25,7 +30,20 @@ class Engine(Protocol):
 
 
 def engine() -> Engine:
-    """Return the engine of this installation's database."""
+    """Return the engine of this installation: its search server where one is set, else its database."""
+    return server() or _of_the_database()
+
+
+def server() -> "OpenSearch | None":
+    """Return the search server of this installation, if it has one."""
+    if settings.SEARCH is None:
+        return None
+    from consilium.search.engines.opensearch import OpenSearch
+
+    return OpenSearch(settings.SEARCH, beside=_of_the_database())
+
+
+def _of_the_database() -> Engine:
     from django.db import connection
 
     if connection.vendor == "postgresql":
