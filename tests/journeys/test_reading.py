@@ -112,6 +112,8 @@ def test_a_second_sign_in_uses_a_code_and_an_unknown_address_is_not_told(house: 
         "/procedures/halo-laser/",
         "/conditions/",
         "/conditions/milia/",
+        "/search/",
+        "/search/?q=wite+bumps",
         "/account/login/",
         "/account/signup/",
         "/about/",

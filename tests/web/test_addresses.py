@@ -111,6 +111,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("method/", "/method/", EVERYONE),
     ("privacy/", "/privacy/", EVERYONE),
     ("terms/", "/terms/", EVERYONE),
+    ("cards/<slug:name>.png", "/cards/procedure-halo-laser-day-4.png", EVERYONE),
     ("robots.txt", "/robots.txt", EVERYONE),
     ("sitemap.xml", "/sitemap.xml", EVERYONE),
     ("sitemap-pages.xml", "/sitemap-pages.xml", EVERYONE),

@@ -84,6 +84,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "reviews/<int:review_id>/reply/": ("/reviews/1/reply/",),
     "account/reviews/<int:review_id>/": ("/account/reviews/1/",),
     "procedures/<slug:slug>/": ("/procedures/halo-laser/",),
+    "cards/<slug:name>.png": ("/cards/procedure-halo-laser-day-4.png",),
     "conditions/<slug:slug>/": ("/conditions/trichoepithelioma/", "/conditions/acne/"),
     "account/phrases/<int:phrase_id>/": ("/account/phrases/1/",),
     "account/export/<str:name>.zip": ("/account/export/nothing.zip",),

@@ -12,6 +12,7 @@ from consilium.search import lists
 from consilium.search.finding import sees_own_words_only
 from consilium.topics.figures import question_counts
 from consilium.web.pages.frame import frame, show
+from consilium.web.pages.link_cards import card_address
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.topics import (
     ConditionGroup,
@@ -20,6 +21,7 @@ from consilium.web.pages.shapes.topics import (
     ConditionView,
     WindowRow,
 )
+from consilium.web.pages.structured import trail_data
 from consilium.web.pages.topic_views import rows_of, search_address, topic_view
 
 QUESTIONS = 10
@@ -95,9 +97,16 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         section="procedures",
         canonical=path,
         trail=trail,
+        card=card_address("condition", row.slug),
         description=f"{_name(row)}: {row.plain}. What doctors considered it for, and how it turned out.",
     )
-    return show(request, "condition.html", page, condition=_view(request, row, trail[-1]))
+    return show(
+        request,
+        "condition.html",
+        page,
+        condition=_view(request, row, trail[-1]),
+        structured_data=trail_data(page.trail, Link(_name(row), path)),
+    )
 
 
 def _view(request: HttpRequest, row: Condition, group: Link) -> ConditionView:

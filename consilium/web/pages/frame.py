@@ -17,6 +17,7 @@ from consilium.medicine.disclaimer import DISCLAIMER
 from consilium.notifications.reading import unread_count
 from consilium.people.models import Person
 from consilium.people.rules import is_moderator, is_suspended
+from consilium.web.pages.link_cards import card_address
 from consilium.web.pages.shapes.common import Emergency, EmergencyNumber, Link, Moment, Page, Reader
 
 
@@ -56,6 +57,7 @@ def frame(
     trail: tuple[Link, ...] = (),
     may_be_indexed: bool = True,
     feed: str = "",
+    card: str = "",
 ) -> Page:
     """Return the frame of a page.
 
@@ -83,6 +85,7 @@ def frame(
         may_be_indexed=may_be_indexed,
         trail=trail,
         feed_url=feed,
+        card_url=settings.SITE_URL + (card or card_address()),
     )
 
 

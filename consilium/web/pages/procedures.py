@@ -15,9 +15,11 @@ from consilium.topics.figures import question_counts
 from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import frame, show
+from consilium.web.pages.link_cards import card_address
 from consilium.web.pages.listing import keyset_page, question_rows
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.procedures import ProcedureGroup, ProcedureListing, ProcedureRow, ProcedureView
+from consilium.web.pages.structured import trail_data
 from consilium.web.pages.topic_views import topic_view
 
 
@@ -87,6 +89,9 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         trail=(Link("Procedures", reverse("procedure_list")), view.category or Link("", "")),
         description=f"Questions asked after {row.label}, answered by doctors.",
         feed=reverse("procedure_feed", args=[row.id]),
+        card=card_address("procedure", row.id),
         may_be_indexed=not request.GET,
     )
-    return show(request, "procedure.html", page, procedure=view, follow=follow_view(request.user, row.id))
+    data = trail_data(page.trail, Link(row.label, path))
+    follow = follow_view(request.user, row.id)
+    return show(request, "procedure.html", page, procedure=view, follow=follow, structured_data=data)

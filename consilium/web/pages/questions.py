@@ -32,6 +32,7 @@ from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.held import held_views
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
 from consilium.web.pages.licences import question_source
+from consilium.web.pages.link_cards import card_address
 from consilium.web.pages.listing import day_name, keyset_page, procedure_name, question_rows
 from consilium.web.pages.opinion_views import by_views
 from consilium.web.pages.prose import prose
@@ -120,6 +121,7 @@ def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
         description=excerpt(row.body, 150),
         canonical=row.get_absolute_url(),
         asked_from=row.country,
+        card=card_address("procedure", row.procedure, row.day),
         trail=tuple(link for link in (view.category, view.procedure) if link is not None),
     )
     return show(request, "question.html", page, question=view, follow=follow_view(request.user, row))

@@ -68,6 +68,11 @@ def doctor_data(view: DoctorView, row: Doctor, trail: Sequence[Link]) -> SafeStr
     return _script([person, _breadcrumbs([*trail, Link(view.card.full_name, view.card.profile_url)])])
 
 
+def trail_data(trail: Sequence[Link], last: Link) -> SafeString:
+    """Return the JSON of the way to a page for a script element, empty when it is switched off."""
+    return _script([_breadcrumbs([*trail, last])]) if settings.STRUCTURED_DATA else SafeString()
+
+
 def _breadcrumbs(links: Sequence[Link]) -> dict[str, object]:
     return {
         "@type": "BreadcrumbList",

@@ -122,6 +122,7 @@ class Page:
     may_be_indexed: bool = True
     trail: tuple[Link, ...] = ()
     feed_url: str = ""
+    card_url: str = ""
 
     @property
     def signed_in(self) -> bool:
