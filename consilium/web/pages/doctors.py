@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +19,7 @@ from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
 from consilium.reviews.models import Review
+from consilium.reviews.policy import policy_for
 from consilium.reviews.queries import figures
 from consilium.web.drawing import histogram
 from consilium.web.pages.answer_views import signed
@@ -104,6 +106,7 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
         if row.account_id is None or row.account_id != request.user.pk
         else "",
         removed_reviews=removed(row),
+        reviews_note=policy_for(row.country or settings.COUNTRY).reviews,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from consilium.people import submissions
 from consilium.people.models import Person
 from consilium.reviews.guard import TEMPLATES, Finding
 from consilium.reviews.models import Review
+from consilium.reviews.policy import policy_for
 from consilium.reviews.replying import Telling, reply, take_back_reply
 from consilium.reviews.rules import may_reply
 from consilium.web.forms.review import ReplyForm
@@ -85,6 +87,7 @@ def _page(
             for number, offered in enumerate(TEMPLATES)
         ),
         told=tuple(Told(finding.words, finding.reason) for finding in findings),
+        rule=policy_for(row.doctor.country or settings.COUNTRY).replies,
         has_reply=written is not None,
         is_hidden=written is not None and written.hidden_at is not None,
     )

@@ -12,6 +12,7 @@ from consilium.lib.prose import excerpt
 from consilium.medicine import specialties
 from consilium.medicine.emergency import country_name
 from consilium.questions.models import Question
+from consilium.reviews.policy import policy_for
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.doctor import DoctorView
 
@@ -38,7 +39,7 @@ def doctor_data(view: DoctorView, row: Doctor, trail: Sequence[Link]) -> SafeStr
     """Return the JSON of a doctor's profile: who, where and what for, and the stars of reviews that stand on the page.
 
     Figures taken over from elsewhere are nobody's reviews here and are left out. Stars are left out altogether where
-    the operator's own doctors are reviewed: search engines take such ratings for advertising.
+    the doctor's country takes them for advertising, and where the operator's own doctors are reviewed.
     """
     if not settings.STRUCTURED_DATA:
         return SafeString()
@@ -57,7 +58,8 @@ def doctor_data(view: DoctorView, row: Doctor, trail: Sequence[Link]) -> SafeStr
         person["description"] = view.card.place_and_specialty
     if address:
         person["address"] = {"@type": "PostalAddress", **address}
-    if rating is not None and settings.STRUCTURED_RATINGS and person["@type"] == "Physician":
+    may_tell_stars = settings.STRUCTURED_RATINGS and policy_for(row.country or settings.COUNTRY).stars_for_machines
+    if rating is not None and may_tell_stars and person["@type"] == "Physician":
         person["aggregateRating"] = {
             "@type": "AggregateRating",
             "ratingValue": rating.rating,

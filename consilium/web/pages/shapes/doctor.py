@@ -113,5 +113,6 @@ class DoctorView:
     reviews: tuple[ReviewView, ...] = ()
     review_url: str = ""
     older_reviews_url: str = ""
+    reviews_note: str = ""
     removed_reviews: tuple[RemovedReview, ...] = ()
     disclosures: tuple[str, ...] = ()

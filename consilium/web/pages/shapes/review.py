@@ -68,5 +68,6 @@ class ReplyingView:
     back_url: str
     templates: tuple[ReplyTemplate, ...]
     told: tuple[Told, ...] = ()
+    rule: str = ""
     has_reply: bool = False
     is_hidden: bool = False
