@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import accumulate
 from time import monotonic
 from typing import Any
@@ -185,6 +186,12 @@ def _standing(chance: random.Random) -> tuple[dict[str, Any], list[str]]:
     }, [line.label for line in standing.now.labels]
 
 
+@cache
+def maker() -> Maker:
+    """Return this process's one maker."""
+    return Maker()
+
+
 class Table:
     """Writes rows of one model by one statement each batch, with the defaults of the columns that are not given."""
 
@@ -216,7 +223,6 @@ def fill(questions: int, say: Callable[[str], None]) -> None:
     there = Question.objects.filter(source=SOURCE).count()
     if there >= questions:
         return
-    maker = Maker()
     tables: dict[type[Model], Table] = {model: Table(model) for model in (Question, Answer, Snapshot, Entry, Related)}
     began, told = monotonic(), monotonic()
     for number in range(there, questions, BATCH):
@@ -224,7 +230,7 @@ def fill(questions: int, say: Callable[[str], None]) -> None:
             pk = (Question.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
             answer = (Answer.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
             for at in range(min(BATCH, questions - number)):
-                for model, row in maker.rows(number + at, pk + at, answer + at * ANSWERS, doctors):
+                for model, row in maker().rows(number + at, pk + at, answer + at * ANSWERS, doctors):
                     tables[model].add(row)
             for table in tables.values():
                 table.write()
