@@ -11,6 +11,9 @@ KEPT_FOR = timedelta(days=180)
 
 def unread_count(person: Person) -> int:
     """Return how many notices the person has not read; beyond a hundred nobody counts."""
+    # Most have read all: that is told by an index alone, without asking what the reader may see.
+    if not Notice.objects.filter(person_id=person.pk, read_at=None).exists():
+        return 0
     return Notice.objects.shown_to(person).unread()[:MOST_COUNTED].count()
 
 
