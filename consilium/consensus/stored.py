@@ -4,7 +4,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -71,26 +71,37 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
 
 
-@cache
-def _fields(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _built(kind: Any, value: Any) -> Any:
     """`value` from JSON as the annotated kind: a dataclass, an enum, a tuple of one kind, or None."""
+    return _builder(kind)(value)
+
+
+@cache
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """What builds a kind; found once for each, since a question page builds more than a thousand values."""
     origin = typing.get_origin(kind)
     if origin is types.UnionType:
-        if value is None:
-            return None
-        return _built(next(part for part in typing.get_args(kind) if part is not type(None)), value)
+        some = _builder(next(part for part in typing.get_args(kind) if part is not type(None)))
+        return lambda value: None if value is None else some(value)
     if origin is tuple:
-        return tuple(_built(typing.get_args(kind)[0], item) for item in value)
+        item = _builder(typing.get_args(kind)[0])
+        return tuple if item is _as_it_is else lambda value: tuple([item(one) for one in value])
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind[value]
-    has_fields: bool = dataclasses.is_dataclass(kind)
-    if has_fields:
-        hints = _fields(kind)
-        if value.keys() != hints.keys():
+        members: Any = kind
+        return lambda value: members[value]
+    return _builder_of_fields(kind) if dataclasses.is_dataclass(kind) else _as_it_is
+
+
+def _builder_of_fields(kind: Any) -> Callable[[Any], Any]:
+    builders = {name: _builder(hint) for name, hint in typing.get_type_hints(kind).items()}
+
+    def build(value: Any) -> Any:
+        if value.keys() != builders.keys():
             raise ValueError(f"fields of {kind} are missing or unknown")
-        return kind(**{name: _built(hint, value[name]) for name, hint in hints.items()})
-    return value
+        return kind(**{name: builder(value[name]) for name, builder in builders.items()})
+
+    return build
