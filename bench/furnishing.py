@@ -111,12 +111,13 @@ def _people() -> dict[str, Any]:
     from consilium.doctors.actions import add_doctor
     from consilium.people.actions import join
     from consilium.questions.models import Question
-    from tests.cast import verify
+    from tests.cast import give_second_factor, verify
 
     now = timezone.now()
     voters = [join(email=f"voter{n}@example.org", now=now) for n in range(VOTERS)]
     doctors = [join(email=f"doctor{n}@example.org", now=now) for n in range(DOCTORS)]
     for n, person in enumerate(doctors):
+        give_second_factor(person)
         verify(add_doctor(name=f"Bench Doctor {n}", specialty="dermatology", account=person, now=now), now)
     answers: dict[int, list[int]] = {}
     for question_id, answer_id in Answer.objects.order_by("pk").values_list("question_id", "pk"):
