@@ -70,6 +70,22 @@ def test_a_slip_leads_both_ways(cast: Cast, client: Client) -> None:
     assert 'Did you mean <a href="/search/?q=bumps">' in page(client, "?q=bumsp&as=written")
 
 
+@pytest.mark.parametrize(
+    ("query", "links"),
+    [
+        ("milk+spots", ["/conditions/milia/"]),
+        ("wite+bumps", ["/conditions/milia/"]),
+        ("milia+after+halo", ["/conditions/milia/", "/procedures/halo-laser/"]),
+        ("something", []),
+    ],
+)
+def test_what_a_query_names_has_a_page(cast: Cast, client: Client, query: str, links: list[str]) -> None:
+    view = client.get(f"/search/?q={query}").context["search"]
+    assert [link.url for link in view.about] == links
+    # A doctor is led to the same: it depends on the query alone.
+    assert client_of(cast, "brandt").get(f"/search/?q={query}").context["search"].about == view.about
+
+
 def test_pages_follow_each_other(cast: Cast, client: Client, now: datetime) -> None:
     for number in range(45):
         asker = factories.person(now)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -19,6 +20,7 @@ from consilium.search import facets as narrowing
 from consilium.search.asked import Group
 from consilium.search.finding import Found, find, sees_own_words_only
 from consilium.search.highlights import Piece, pieces
+from consilium.search.words import code
 from consilium.web.pages.frame import frame, show
 from consilium.web.pages.listing import PAGE, question_rows
 from consilium.web.pages.procedures import procedure_rows
@@ -89,6 +91,7 @@ def search_view(query: QueryDict, reader: Reader, now: datetime) -> SearchView:
         query=words,
         was_asked=True,
         heading=f"Questions with “{read_as or words}”" if words else "Questions",
+        about=_about(found.asked.groups),
         rows=rows[:in_full],
         nearly=rows[in_full:],
         count=_count(found),
@@ -107,6 +110,25 @@ def search_view(query: QueryDict, reader: Reader, now: datetime) -> SearchView:
         pages=_pages(words, kept, as_written, number, len(found.ids)),
         note=BLIND_NOTE if closed else "",
     )
+
+
+@cache
+def _topics() -> dict[str, Link]:
+    """The page of each condition and procedure, by the token that stands for it in a query."""
+    found = {
+        code("c", row.id): Link(row.label, reverse("condition", args=[row.slug]))
+        for row in all_conditions().values()
+        if row.specific
+    }
+    return found | {
+        code("p", row.id): Link(row.label, reverse("procedure", args=[row.id])) for row in medicine.procedures()
+    }
+
+
+def _about(groups: Sequence[Group]) -> tuple[Link, ...]:
+    """Return the pages of what a query names, whatever was found."""
+    named = (_topics().get(token) for group in groups for match in group for token in match.tokens)
+    return tuple(dict.fromkeys(link for link in named if link is not None))[:3]
 
 
 def found_rows(ids: Sequence[int], groups: Sequence[Group], reader: Reader, now: datetime) -> tuple[FoundRow, ...]:

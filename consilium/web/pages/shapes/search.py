@@ -26,7 +26,7 @@ class SearchView:
 
     ``kept`` are the hidden fields that keep the chosen facets when the words change. ``corrected`` is the query as it
     was read instead, with ``as_written`` leading to the words as typed; ``meant`` leads to another spelling.
-    ``rows`` meet every word, ``nearly`` all but one.
+    ``about`` leads to the pages of what the query names. ``rows`` meet every word, ``nearly`` all but one.
     """
 
     query: str
@@ -40,6 +40,7 @@ class SearchView:
     filters: tuple[ChoiceGroup, ...] = ()
     chosen: tuple[Link, ...] = ()
     orders: tuple[ChoiceGroup, ...] = ()
+    about: tuple[Link, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
     pages: Pagination = field(default_factory=Pagination)
     was_asked: bool = False
