@@ -28,8 +28,8 @@ _NAMING = word_set(
 _AFTER: dict[str, frozenset[str]] = {
     "of": word_set(
         "case cases form forms type types kind kinds sign signs symptoms features variant variants "
-        "sort sorts example picture presentation appearance pattern possibility possibilities diagnosis evidence episode "
-        "flare combination mixture manifestation manifestations suspicion chance chances result outbreak patch "
+        "sort sorts example picture presentation appearance pattern possibility possibilities diagnosis evidence "
+        "episode flare combination mixture manifestation manifestations suspicion chance chances result outbreak patch "
         "patches area areas bit degree spot attack because consequence spectrum stage bout think suspicious thinking "
         "signs indication suggestive typical characteristic question likelihood both"
     ),
