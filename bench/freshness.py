@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
 from bench.furnishing import CSRF, House, Page
-from bench.load import Client
+from bench.load import Client, many_clients
 from bench.running import Server
 
 READERS = 6  # connections that look after each write: enough to meet every process
@@ -53,8 +53,8 @@ def stale(server: Server, house: House, writes: int) -> int:
     wrong = 0
     with ExitStack() as stack:
         clients = [Client(server.url) for _ in range(READERS)]
-        writer = Client(server.url)
-        for client in (*clients, writer):
+        writers = many_clients(server.url)
+        for client in (*clients, *writers):
             stack.callback(client.close)
         for page in pages:
             for client in clients:
@@ -64,7 +64,7 @@ def stale(server: Server, house: House, writes: int) -> int:
         for number, (page, answer) in zip(range(writes), turns, strict=False):
             voter = house.voters[number // len(pages) % len(house.voters)]
             value = 1 if number // (len(pages) * len(house.voters)) % 2 == 0 else 0
-            vote(writer, voter, answer, value)
+            vote(writers[number % len(writers)], voter, answer, value)
             counts[answer] = counts.get(answer, 0) + (1 if value else -1)
             wrong += sum(shown(client, page, answer) != counts[answer] for client in clients)
     return wrong

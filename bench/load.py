@@ -52,11 +52,12 @@ def zipf(paths: Sequence[str], picks: int, *, seed: int = 1) -> list[str]:
 
 
 class Client:
-    """One client with one connection that is kept open."""
+    """One client with one connection that is kept open, from an address of the loopback range."""
 
-    def __init__(self, url: str, **headers: str) -> None:
+    def __init__(self, url: str, *, number: int = 1, **headers: str) -> None:
         place = urlsplit(url)
-        self._connection = HTTPConnection(place.hostname or "", place.port or 80, timeout=30)
+        source = (f"127.0.0.{number}", 0)
+        self._connection = HTTPConnection(place.hostname or "", place.port or 80, timeout=30, source_address=source)
         self._headers = {"Accept-Encoding": "gzip"} | {
             name.replace("_", "-").title(): value for name, value in headers.items()
         }
@@ -73,6 +74,11 @@ class Client:
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
+
+
+def many_clients(url: str, count: int = 40) -> list[Client]:
+    """Return clients at addresses of their own: what one address may send in a minute is limited."""
+    return [Client(url, number=number) for number in range(2, count + 2)]
 
 
 def timed(ask: Callable[[], object], times: int) -> list[float]:

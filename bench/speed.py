@@ -21,7 +21,7 @@ from uuid import uuid4
 from bench import running
 from bench.freshness import leaks, stale, vote
 from bench.furnishing import CSRF, House, Page, furnished
-from bench.load import Client, Load, hammer, spread, timed, zipf
+from bench.load import Client, Load, hammer, many_clients, spread, timed, zipf
 from bench.running import Server
 
 PAGES = int(os.environ.get("BENCH_PAGES", "10000"))
@@ -216,12 +216,18 @@ def writing(server: Server, house: House, per_second: int) -> Iterator[None]:
     votes = iter([by_path[path] for path in zipf(list(by_path), 5000)])
 
     def write() -> None:
-        client, due = Client(server.url), time.monotonic()
+        clients, due = many_clients(server.url), time.monotonic()
         while not ended.is_set():
-            vote(client, chance.choice(house.voters), chance.choice(next(votes).answers), chance.choice([1, 0, -1]))
+            vote(
+                chance.choice(clients),
+                chance.choice(house.voters),
+                chance.choice(next(votes).answers),
+                chance.choice([1, 0, -1]),
+            )
             due += 1 / per_second
             ended.wait(max(0.0, due - time.monotonic()))
-        client.close()
+        for client in clients:
+            client.close()
 
     threads = [threading.Thread(target=write)]
     for thread in threads:
