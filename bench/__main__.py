@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-PARTS = ("speed", "light", "templates", "reading", "pooling", "triage", "photos", "registers", "similar")
+PARTS = ("speed", "light", "templates", "reading", "pooling", "triage", "photos", "registers", "similar", "holding")
 # Too long to run unasked: `corpus` fills a house, `growth` measures houses of several sizes.
 BY_NAME = ("corpus", "growth")
 

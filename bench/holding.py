@@ -1,15 +1,17 @@
 """Says how well the hold rules tell notices, advertisements and spam from what people and doctors write.
 
-Usage: python bench/holding.py [folder of the data]. The rules were written after reading every twelfth notice. These,
-and half of the others, are "seen"; the rest was neither read nor tuned to. Texts that share their first forty letters
-fall on the same side, since many notices repeat each other. What should pass are real questions and answers of the
-same folder, every twentieth question with its answers: precision is told for that many of them beside the notices,
-and the share that is held by mistake beside it, which does not depend on how many there are.
+It reads the folder beside the project, or the one that CONSILIUM_SHARED names. The rules were written after reading
+every twelfth notice. These, and half of the others, are "seen"; the rest was neither read nor tuned to. Texts that
+share their first forty letters fall on the same side, since many notices repeat each other. What should pass are real
+questions and answers of the same folder, every twentieth question with its answers: precision is told for that many
+of them beside the notices, and the share that is held by mistake beside it, which does not depend on how many there
+are.
 """
 
 import gzip
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -47,8 +49,12 @@ def fine(folder: Path) -> Iterator[str]:
                 yield from (answer["body"] for answer in row["answers"] if answer["body"])
 
 
-def main(folder: Path) -> None:
+def main() -> None:
     """Print the figures of both halves."""
+    folder = Path(os.environ.get("CONSILIUM_SHARED") or HERE.parents[2] / "shared") / "data"
+    if not (folder / "moderation.jsonl").exists():
+        print("holding: ../shared/data/moderation.jsonl is not here, left out", file=sys.stderr)
+        return
     print(f"{'half':8} {'held':>12} {'recall':>7} {'passed wrongly held':>20} {'precision':>10}")
     notices = list(wanted(folder))
     read = {start(text) for text in notices[::12]}
@@ -63,7 +69,3 @@ def main(folder: Path) -> None:
             f"{name:8} {held:>5} of {len(right):>3} {held / len(right):>7.3f}"
             f" {false:>8} of {len(wrong):>5} {false / len(wrong):>5.1%} {precision:>8.3f}"
         )
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[2] / "shared" / "data")
