@@ -112,7 +112,7 @@ def export(file: Path, _form: str) -> None:
 
 @commands.command()
 def audit() -> None:
-    """Print who changed and decided what, as JSON Lines; ends with 1 when a decision was changed or taken out."""
+    """Print who changed, decided and saw what, as JSON Lines; ends with 1 when a decision was changed or taken out."""
     open_house()
     from consilium.transfer import auditing
 

@@ -17,7 +17,7 @@ from consilium.moderation import erasing as forgetting
 from consilium.notifications import receipts, telling
 from consilium.questions import erasing as questions_erasing
 from consilium.questions import outcomes
-from consilium.questions.disowning import disown_clarifications
+from consilium.questions.disowning import disown_clarifications, disown_looks
 from consilium.questions.models import Question
 from consilium.reviews import erasing as reviews_erasing
 from consilium.reviews import relevance
@@ -73,6 +73,7 @@ def take_back_what_another_wrote(event: events.ProfileMoved) -> None:
     disown_answers(event.doctor_id, event.apart_id, event.at)
     disown_clarifications(event.doctor_id, event.apart_id, event.at)
     disown_agreements(event.doctor_id, event.at)
+    disown_looks(event.doctor_id, event.apart_id)
 
 
 Consequence = Callable[[Any], None]

@@ -1,11 +1,11 @@
-"""Taking questions asked back from a doctor who never asked them: somebody else had written under that name."""
+"""Taking questions asked back and looks at photos from a doctor whose they never were: another used that name."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from consilium import events
-from consilium.questions.models import Clarification
+from consilium.questions.models import Clarification, PhotoLook
 
 
 @transaction.atomic
@@ -19,3 +19,11 @@ def disown_clarifications(doctor_id: int, apart_id: int, now: datetime) -> int:
     for question_id in sorted({row.question_id for row in rows}):
         events.publish(events.QuestionChanged(at=now, question_id=question_id))
     return len(rows)
+
+
+def disown_looks(doctor_id: int, apart_id: int) -> int:
+    """Pass the looks at photos under a profile to the profile set apart; return how many there were.
+
+    They happened: the asker still reads of them, only not under the name of a doctor who never looked.
+    """
+    return PhotoLook.objects.filter(doctor=doctor_id).update(doctor=apart_id)

@@ -17,7 +17,7 @@ from consilium.lib import images
 from consilium.lib.images import Rectangle
 from consilium.people.models import Person
 from consilium.questions import consent, photo_files
-from consilium.questions.models import Draft, Photo, PhotoConsent, Question, UnclaimedBytes
+from consilium.questions.models import Draft, Photo, PhotoConsent, PhotoLook, Question, UnclaimedBytes
 
 MOST = 10
 """Photos that one question can have."""
@@ -173,6 +173,7 @@ def revoke(*, photo: Photo, now: datetime) -> Photo:
     photo.revoked_at, photo.alt = now, ""
     photo.save(update_fields=["revoked_at", "alt"])
     PhotoConsent.objects.filter(photo=photo, withdrawn_at=None).update(withdrawn_at=now)
+    PhotoLook.objects.filter(photo=photo).delete()
     _let_go([photo.name], now)
     if photo.question_id is not None:
         events.publish(events.QuestionChanged(at=now, question_id=photo.question_id))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from consilium.doctors.rules import doctor_of, is_verified
 from consilium.people.rules import Reader, is_moderator, is_signed_in
-from consilium.questions.models import Clarification, Draft, Photo, Question
+from consilium.questions.models import Clarification, Draft, Photo, PhotoLook, Question
 
 MOST_WAITING = 3
 
@@ -60,6 +60,16 @@ def may_see_photo(reader: Reader, photo: Photo, now: datetime, held: int | None 
         return True
     doctor = doctor_of(reader)
     return doctor is not None and is_verified(doctor, now)
+
+
+def looks_as(reader: Reader, photo: Photo) -> PhotoLook.Role | None:
+    """Say as whom somebody who may see a photo sees it, where that is written down: a doctors-only photo of another.
+
+    None for the photo's own asker, and for what everyone may see.
+    """
+    if photo.question is None or photo.showing != Photo.Showing.DOCTORS or is_asker(reader, photo.question):
+        return None
+    return PhotoLook.Role.DOCTOR if photo.hidden_at is None else PhotoLook.Role.MODERATOR
 
 
 def may_edit_photo(reader: Reader, photo: Photo, held: int | None = None) -> bool:

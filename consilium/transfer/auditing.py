@@ -1,4 +1,4 @@
-"""Who changed and decided what, as JSON Lines in the order of time: ids and names of lists, never anybody's words."""
+"""Who changed, decided and saw what, as JSON Lines in the order of time: ids and names of lists, nobody's words."""
 
 import heapq
 import json
@@ -13,7 +13,7 @@ from consilium.doctors.models import Credential, Remark
 from consilium.moderation import chain
 from consilium.moderation.models import Appeal, Decision, Flag
 from consilium.people.models import DataExport, Erasure, Role
-from consilium.questions.models import PhotoConsent, Update, Version
+from consilium.questions.models import PhotoConsent, PhotoLook, Update, Version
 from consilium.transfer.exporting import ROWS, as_it_stands
 
 HEAD, FORMAT = "consilium audit", 1
@@ -63,6 +63,8 @@ def _sources() -> Iterable[Iterator[Line]]:
     yield _rows("agreed to show a photo", consents, "given_at", "id", "by", "photo_id", "version", "showing")
     taken = consents.filter(withdrawn_at__isnull=False)
     yield _rows("took a consent back", taken, "withdrawn_at", "id", "by", "photo_id", "version")
+    looks = PhotoLook.objects.annotate(by=F("person"))
+    yield _rows("saw a photo for doctors", looks, "first_at", "id", "by", "photo_id", "role", "last_at", "times")
     exports = DataExport.objects.annotate(by=F("person"))
     yield _rows("asked for their data", exports, "asked_at", "id", "by")
     yield _rows("asked to be forgotten", Erasure.objects.annotate(by=F("person")), "asked_at", "id", "by", "keeps_text")
@@ -74,4 +76,6 @@ def _rows(did: str, rows: QuerySet[Any], at: str, number: str, *names: str) -> I
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
     return value if value is None or isinstance(value, bool | int | str) else str(value)

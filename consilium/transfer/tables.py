@@ -29,6 +29,7 @@ TABLES = (
     "questions.outcomerequest",
     "questions.photo",
     "questions.photoconsent",
+    "questions.photolook",
     "answers.answer",
     "answers.opinion",
     "answers.unblinding",

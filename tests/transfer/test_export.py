@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import connection
 
 from consilium.people.models import Person
-from consilium.questions.models import Question
+from consilium.questions.looking import note_look
+from consilium.questions.models import Photo, PhotoLook, Question
 from consilium.search.facets import Facets
 from consilium.search.finding import find
 from consilium.transfer import exporting
@@ -30,7 +31,18 @@ def house(db: None, now: datetime, settings: Any, tmp_path: Path) -> House:
     photo.parent.mkdir(parents=True)
     photo.write_bytes(bytes(range(256)) * 8_000)
     (tmp_path / "media" / "empty").mkdir()
-    return furnish(now)
+    furnished = furnish(now)
+    shown = Photo.objects.create(
+        question=furnished.cast.question,
+        name="abc",
+        position=1,
+        showing=Photo.Showing.DOCTORS,
+        width=9,
+        height=9,
+        added_at=now,
+    )
+    note_look(photo=shown, person=furnished.cast.brandt, role=PhotoLook.Role.DOCTOR, now=now)
+    return furnished
 
 
 def leave() -> None:

@@ -2,6 +2,7 @@
 
 from consilium.questions.models.draft import Draft
 from consilium.questions.models.following import Clarification, Outcome, OutcomeRequest, Update, Version
+from consilium.questions.models.look import PhotoLook
 from consilium.questions.models.photo import Photo, PhotoConsent, UnclaimedBytes
 from consilium.questions.models.question import Question, QuestionSet, open_to
 
@@ -12,6 +13,7 @@ __all__ = [
     "OutcomeRequest",
     "Photo",
     "PhotoConsent",
+    "PhotoLook",
     "Question",
     "QuestionSet",
     "UnclaimedBytes",

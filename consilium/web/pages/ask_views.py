@@ -24,7 +24,7 @@ from consilium.web.forms.ask import Done, Happening, Place, known_procedure, loc
 from consilium.web.pages.drafting import NEW, has_session
 from consilium.web.pages.level_views import level_view
 from consilium.web.pages.photo_views import address
-from consilium.web.pages.shapes.asking import AskView, BodyMap, PhotoCard, Radio, RefusedPhoto, TickView
+from consilium.web.pages.shapes.asking import AskView, BodyMap, PhotoCard, Radio, RefusedPhoto, SeenView, TickView
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.question import LevelView
 
@@ -173,8 +173,12 @@ SHOWING_HINTS: Mapping[str, str] = {
 }
 
 
-def photo_cards(photos: Iterable[Photo], notes: Mapping[int, str] | None = None) -> tuple[PhotoCard, ...]:
-    """Return photos with the fields that describe them, and a note to some by their id."""
+def photo_cards(
+    photos: Iterable[Photo],
+    notes: Mapping[int, str] | None = None,
+    seen: Mapping[int, tuple[SeenView, ...]] | None = None,
+) -> tuple[PhotoCard, ...]:
+    """Return photos with the fields that describe them; for posted ones a note, and who saw them, by their id."""
     return tuple(
         PhotoCard(
             id=photo.pk,
@@ -195,6 +199,8 @@ def photo_cards(photos: Iterable[Photo], notes: Mapping[int, str] | None = None)
             ),
             edit_url=reverse("photo_edit", args=[photo.pk]),
             note=notes.get(photo.pk, "") if notes is not None else "",
+            seen=seen.get(photo.pk, ()) if seen is not None else (),
+            unseen=seen is not None and photo.pk not in seen and photo.showing == Photo.Showing.DOCTORS,
         )
         for number, photo in enumerate(photos, start=1)
     )

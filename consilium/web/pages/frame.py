@@ -1,6 +1,6 @@
 """The frame that every page stands in: the emergency number, the disclaimer, and who is reading."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -125,6 +125,6 @@ def moment(at: datetime | None, now: datetime) -> Moment | None:
     return Moment(iso=f"{at:%Y-%m}", text=text)
 
 
-def day_words(at: datetime) -> str:
+def day_words(at: date) -> str:
     """Return a date in words: 3 Nov 2026."""
     return f"{at.day} {at:%b %Y}"

@@ -1,5 +1,6 @@
 """The photos of one's posted question: described, shown otherwise, added to, taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
@@ -14,14 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from consilium.people.models import Person
 from consilium.people.rules import is_suspended
-from consilium.questions import photos
-from consilium.questions.models import Photo, PhotoConsent, Question
+from consilium.questions import looking, photos
+from consilium.questions.models import Photo, PhotoConsent, PhotoLook, Question
 from consilium.web.forms.following import NewPhotos
 from consilium.web.pages.ask import NOT_OURS, describe_sent, keep_sent
 from consilium.web.pages.ask_views import photo_cards
 from consilium.web.pages.frame import day_words, frame, show
 from consilium.web.pages.own import for_the_asker, person_of
-from consilium.web.pages.shapes.asking import RefusedPhoto
+from consilium.web.pages.shapes.asking import RefusedPhoto, SeenView
 from consilium.web.pages.shapes.mine import OwnPhotosView
 from consilium.web.same_origin import is_own_form
 from consilium.web.uploads import cap
@@ -100,7 +101,7 @@ def _page(
     view = OwnPhotosView(
         question_title=question.title,
         question_url=question.get_absolute_url(),
-        cards=photo_cards(rows, notes=given),
+        cards=photo_cards(rows, notes=given, seen=_seen(rows)),
         form=form,
         key=str(uuid4()),
         room=photos.MOST - len(rows),
@@ -108,3 +109,22 @@ def _page(
     )
     page = frame(request, "Photos of your question", section="account", may_be_indexed=False)
     return show(request, "my_photos.html", page, status=status, own=view)
+
+
+def _seen(rows: Sequence[Photo]) -> dict[int, tuple[SeenView, ...]]:
+    return {
+        photo_id: tuple(_seen_view(seen) for seen in all_seen) for photo_id, all_seen in looking.seen_by(rows).items()
+    }
+
+
+def _seen_view(seen: looking.Seen) -> SeenView:
+    when = f"on {day_words(seen.last)}"
+    if seen.days > 1:
+        when = f"on {seen.days} days, {day_words(seen.first)} to {day_words(seen.last)}"
+    if seen.role == PhotoLook.Role.MODERATOR:
+        return SeenView("a moderator", when)
+    if seen.doctor is None:
+        return SeenView("a doctor whose profile is gone", when)
+    if not seen.doctor.is_public:
+        return SeenView("an account without a checked licence, under a doctor's name", when)
+    return SeenView(str(seen.doctor), when, reverse("doctor", args=[seen.doctor.slug]))

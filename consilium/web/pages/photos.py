@@ -12,10 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consilium.lib import images
-from consilium.questions import photo_files, photos
+from consilium.people.models import Person
+from consilium.questions import looking, photo_files, photos
 from consilium.questions.models import Photo
 from consilium.questions.photo_grid import Grid, grid_for
-from consilium.questions.rules import may_edit_photo, may_see_photo
+from consilium.questions.rules import looks_as, may_edit_photo, may_see_photo
 from consilium.web.forms.photo import PhotoEdit
 from consilium.web.pages.ask import BROKEN, NOT_OURS
 from consilium.web.pages.drafting import held_by
@@ -38,8 +39,8 @@ RENDITIONS = {
 def photo(request: HttpRequest, name: str, size: str, form: str) -> HttpResponse:
     """Serve one rendition to those who may see it; 404 to all others, who cannot tell it from a name of no photo."""
     row = Photo.objects.filter(name=name).select_related("question", "draft").first()
-    held = held_by(request)
-    if row is None or (size, form) not in RENDITIONS or not may_see_photo(request.user, row, timezone.now(), held):
+    held, now = held_by(request), timezone.now()
+    if row is None or (size, form) not in RENDITIONS or not may_see_photo(request.user, row, now, held):
         raise Http404
     headers = {
         "X-Robots-Tag": "noindex, noimageindex",
@@ -54,6 +55,12 @@ def photo(request: HttpRequest, name: str, size: str, form: str) -> HttpResponse
         data = photo_files.path_of(name, size, form).read_bytes()
     except FileNotFoundError:
         _gone()
+    role = looks_as(request.user, row)
+    # Written before a byte leaves: what cannot be written down is not shown.
+    if role is not None and request.method == "GET":
+        assert isinstance(request.user, Person)
+        if not looking.note_look(photo=row, person=request.user, role=role, now=now):
+            _gone()
     return HttpResponse(data, content_type=f"image/{form}", headers=headers)
 
 

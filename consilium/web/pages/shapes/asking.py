@@ -34,8 +34,20 @@ class TickView:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenView:
+    """That somebody saw a photo for doctors, and when; without an address where no profile shows."""
+
+    who: str
+    when: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoCard:
-    """A photo on the way into a question, with the fields that go with it."""
+    """A photo of a draft or a question, with the fields that go with it.
+
+    ``seen`` tells who saw a photo for doctors, the newest first; ``unseen`` that nobody has yet.
+    """
 
     id: int
     number: int
@@ -46,6 +58,8 @@ class PhotoCard:
     showings: tuple[Radio, ...]
     edit_url: str
     note: str = ""
+    seen: tuple[SeenView, ...] = ()
+    unseen: bool = False
 
     @property
     def name(self) -> str:
