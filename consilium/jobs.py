@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from consilium.caching import changes
-from consilium.doctors import ledger
+from consilium.doctors import ledger, portraits
 from consilium.doctors.checks import evidence, rechecking
 from consilium.notifications import mailing, outcome_requests, reading, receipts, sender
 from consilium.people import exporting, limits
@@ -55,6 +55,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(hours=1), relevance.weigh_all),
         every(timedelta(hours=1), evidence.remove_due),
         every(timedelta(hours=1), evidence.remove_unclaimed),
+        every(timedelta(hours=1), portraits.remove_unneeded),
     )
 
 

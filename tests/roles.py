@@ -80,6 +80,10 @@ def actions() -> tuple[Action, ...]:
     def doctor(reader: "Reader", world: World) -> bool:
         return is_signed_in(reader) and doctor_of(reader) is not None
 
+    def own_profile(reader: "Reader", world: World) -> bool:
+        profile = doctor_of(reader)
+        return profile is not None and doctors.may_edit_profile(reader, profile, world.now)
+
     def asker(reader: "Reader", world: World) -> bool:
         return questions.is_asker(reader, world.things["question"])
 
@@ -208,6 +212,13 @@ def actions() -> tuple[Action, ...]:
             "/account/doctor/",
             lambda reader, world: doctors.may_apply(reader, world.now) or doctor(reader, world),
             instead="/account/doctor/checks/",  # who has applied is led there
+        ),
+        Action("change one's profile", "account/profile/", "/account/profile/", own_profile),
+        Action(
+            "propose a new name, title or picture",
+            "account/profile/name/",
+            "/account/profile/name/",
+            own_profile,
         ),
         Action(
             "claim a profile",

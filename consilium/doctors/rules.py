@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from consilium.doctors.models import Check, Doctor, Evidence
+from consilium.doctors.models import Check, Doctor, Evidence, Portrait
 from consilium.doctors.standing import standings
 from consilium.people.models import Person
-from consilium.people.rules import Reader, is_moderator, is_signed_in, may_moderate
+from consilium.people.rules import Reader, has_second_factor, is_moderator, is_signed_in, may_moderate
 
 REFUSALS = 3
 REFUSED_WITHIN = timedelta(days=30)
@@ -32,6 +32,33 @@ def may_erase_alone(reader: Reader) -> bool:
 def is_verified(doctor: Doctor, now: datetime) -> bool:
     """Say whether the doctor's licence was checked and holds."""
     return standings([doctor], now)[doctor.pk].is_verified
+
+
+def may_edit_profile(reader: Reader, doctor: Doctor, now: datetime) -> bool:
+    """Say whether the reader may change a profile, or propose a new name: its doctor, verified, with a second factor.
+
+    Whoever is not verified, or no longer, has the licence checked first: that is where names are looked at anyway.
+    """
+    return (
+        is_signed_in(reader)
+        and reader.pk == doctor.account_id
+        and has_second_factor(reader)
+        and is_verified(doctor, now)
+    )
+
+
+def may_see_portrait(reader: Reader, portrait: Portrait) -> bool:
+    """Say whether the reader may see a picture: everyone when it shows, its doctor and moderators while it waits."""
+    if portrait.removed_at is not None:
+        return False
+    if portrait.approved_at is not None:
+        return portrait.doctor.is_public
+    return is_signed_in(reader) and (reader.pk == portrait.doctor.account_id or may_moderate(reader))
+
+
+def open_change(doctor: Doctor) -> Check | None:
+    """Return the change of name, title, specialty or picture that waits to be decided, if there is one."""
+    return Check.objects.filter(doctor=doctor, kind=Check.Kind.CHANGE, closed_at=None).first()
 
 
 def open_application(person: Person) -> Check | None:

@@ -103,6 +103,7 @@ def _join(check: Check, said: Said, now: datetime) -> None:
                 check_again(
                     fact=fact, decision=D.SUSPENDED, source="moderators", reason=MOVED, decided_in=check, now=now
                 )
+        Portrait.objects.filter(doctor=doctor, removed_at=None).update(removed_at=now)
         apart = set_apart(account_id=before, now=now)
         events.publish(events.ProfileMoved(at=now, doctor_id=doctor.pk, apart_id=apart.pk))
 

@@ -57,7 +57,7 @@ def keep(source: BinaryIO) -> Kept:
     else:
         kind, kept = Evidence.Kind.PICTURE, _pixels(source)
     name = secrets.token_urlsafe(32)
-    _write(_path(name), secrecy.hide(kept, key=settings.SECRET_KEY, purpose=_PURPOSE))
+    write(_path(name), secrecy.hide(kept, key=settings.SECRET_KEY, purpose=_PURPOSE))
     return Kept(name=name, kind=kind, size=len(data), digest=hashlib.sha256(data).hexdigest())
 
 
@@ -125,7 +125,8 @@ def _path(name: str) -> Path:
     return _folder() / name[:2] / name
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
+    """Write a new file that only we read; when this returns its bytes are on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

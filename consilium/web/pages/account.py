@@ -3,9 +3,10 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consilium.doctors.rules import doctor_of
+from consilium.doctors.rules import doctor_of, may_edit_profile
 from consilium.people.models import Person
 from consilium.people.rules import is_moderator
 from consilium.web.pages.frame import day_words, frame, show
@@ -39,6 +40,15 @@ def account(request: HttpRequest) -> HttpResponse:
         actions.insert(
             0, AccountAction("What was checked of you", "Your credentials, to add or renew.", reverse("own_doctor"))
         )
+        if may_edit_profile(person, doctor, timezone.now()):
+            actions.insert(
+                0,
+                AccountAction(
+                    "Change your profile",
+                    "Words, place, languages, procedures; a new name, title or picture.",
+                    reverse("profile_edit"),
+                ),
+            )
         actions.insert(0, AccountAction("Your phrases", "Words you insert while you answer.", reverse("phrases")))
         actions.insert(
             0,

@@ -24,6 +24,7 @@ from consilium.doctors.rules import (
     doctor_of,
     may_add_to,
     may_apply,
+    may_edit_profile,
     may_see_check,
     may_see_evidence,
     open_application,
@@ -36,7 +37,7 @@ from consilium.web.forms.application import ApplicationForm, MoreForm, NumberFor
 from consilium.web.forms.ask import default_country
 from consilium.web.pages.ask import NOT_OURS
 from consilium.web.pages.cards import cards
-from consilium.web.pages.check_views import evidence_views, heading, said_lines, state, steps
+from consilium.web.pages.check_views import evidence_views, heading, picture_address, said_lines, state, steps
 from consilium.web.pages.frame import day_words, frame, show
 from consilium.web.pages.shapes.applying import ApplyingView, OwnCheckView, OwnDoctorView, SaidLine
 from consilium.web.pages.shapes.common import Link
@@ -92,7 +93,7 @@ def _apply(request: HttpRequest, person: Person, doctor: Doctor | None, path: st
         if doctor is not None:
             begins |= {name: value for name, value in _begins_with(doctor).items() if value}
         return _applying(request, doctor, ApplicationForm(initial={"key": uuid4(), **begins}), path, now)
-    sent = _sent(request)
+    sent = sent_papers(request)
     if sent is None:
         return HttpResponseRedirect(path)
     form = ApplicationForm(request.POST)
@@ -114,7 +115,7 @@ def _apply(request: HttpRequest, person: Person, doctor: Doctor | None, path: st
     return HttpResponseRedirect(reverse("own_check", args=[made]))
 
 
-def _sent(request: HttpRequest) -> tuple[list[files.Kept], tuple[str, ...]] | None:
+def sent_papers(request: HttpRequest) -> tuple[list[files.Kept], tuple[str, ...]] | None:
     """Return the files that came with a form and why others were left out; None when the form is not ours."""
     upload = cap(request)
     if not is_own_form(request):
@@ -165,7 +166,7 @@ def _applying(
 
 
 def _add_credential(request: HttpRequest, person: Person, doctor: Doctor, now: datetime) -> HttpResponse:
-    sent = _sent(request)
+    sent = sent_papers(request)
     if sent is None:
         return HttpResponseRedirect(reverse("own_doctor"))
     kept, refused = sent
@@ -200,6 +201,8 @@ def _own_page(
 ) -> HttpResponse:
     person = _person(request)
     next_steps = [Link("Your profile, as readers see it", reverse("doctor", args=[doctor.slug]))]
+    if may_edit_profile(person, doctor, now):
+        next_steps.append(Link("Change your profile", reverse("profile_edit")))
     if not has_second_factor(person):
         next_steps.insert(0, Link("Before you answer, add a second factor to your account", reverse("mfa_index")))
     view = OwnDoctorView(
@@ -238,7 +241,7 @@ def own_check(request: HttpRequest, check_id: int) -> HttpResponse:
         return _check_page(request, check, MoreForm(initial={"key": uuid4()}))
     if check.person_id != person.pk:
         raise PermissionDenied("Only whoever sent it adds to it.")
-    sent = _sent(request)
+    sent = sent_papers(request)
     if sent is None or not may_add_to(person, check):
         return HttpResponseRedirect(path)
     if "withdraw" in request.POST:
@@ -276,6 +279,7 @@ def _check_page(
         is_open=may_add_to(_person(request), check),
         post_url=reverse("own_check", args=[check.pk]),
         said=said_lines(said_from(check.said)),
+        picture_url=picture_address(check),
         steps=steps(check, with_names=False),
         evidence=evidence_views(check, for_moderators=False) if check.person_id == _person(request).pk else (),
         profile_url=reverse("doctor", args=[doctor.slug]) if doctor is not None and doctor.is_public else "",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from consilium.caching import keys
+from consilium.doctors import portraits
 from consilium.doctors.models import Doctor
 from consilium.doctors.standing import Standing, standings
 from consilium.medicine.specialties import person_form
@@ -16,15 +17,15 @@ UNCLAIMED = "Imported and unclaimed, not verified here"
 
 
 def cards(doctors: Iterable[Doctor], now: datetime) -> dict[int, DoctorCard]:
-    """Return a card for each doctor by id, with two queries however many there are."""
+    """Return a card for each doctor by id, with three queries however many there are."""
     by_id = {doctor.pk: doctor for doctor in doctors}
     keys.carry(map(keys.card, by_id))
     stands = standings(list(by_id.values()), now)
-    reviewed = figures(by_id)
-    return {pk: card(doctor, stands[pk], reviewed[pk]) for pk, doctor in by_id.items()}
+    reviewed, pictures = figures(by_id), portraits.showing(by_id)
+    return {pk: card(doctor, stands[pk], reviewed[pk], pictures.get(pk, "")) for pk, doctor in by_id.items()}
 
 
-def card(doctor: Doctor, standing: Standing, reviewed: Figure) -> DoctorCard:
+def card(doctor: Doctor, standing: Standing, reviewed: Figure, picture: str = "") -> DoctorCard:
     """Return a doctor's card; the figure written here comes before one that was taken over, which names its origin."""
     mean = reviewed.mean
     rating, count, origin = "", 0, ""
@@ -37,7 +38,11 @@ def card(doctor: Doctor, standing: Standing, reviewed: Figure) -> DoctorCard:
         name=doctor.name,
         post_nominals=doctor.post_nominals,
         profile_url=reverse("doctor", args=[doctor.slug]),
-        portrait=Portrait(initials=initials(doctor.name), tone=doctor.pk % 6 + 1),
+        portrait=Portrait(
+            initials=initials(doctor.name),
+            tone=doctor.pk % 6 + 1,
+            url=reverse("portrait", args=[picture]) if picture else "",
+        ),
         place_and_specialty=place_and_specialty(doctor),
         rating=rating,
         review_count=count,

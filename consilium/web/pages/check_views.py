@@ -47,6 +47,30 @@ def said_lines(said: Said) -> tuple[SaidLine, ...]:
     return tuple(SaidLine(name, words) for name, words in lines if words)
 
 
+def picture_address(check: Check) -> str:
+    """Return where the picture that is proposed can be seen while it waits; empty without one."""
+    name = said_from(check.said).portrait
+    return reverse("portrait", args=[name]) if name and check.closed_at is None else ""
+
+
+def changed_lines(check: Check) -> tuple[SaidLine, ...]:
+    """Return what a change would change, as the profile has it now; empty for other checks and closed ones."""
+    doctor, said = check.doctor, said_from(check.said)
+    if check.kind != Check.Kind.CHANGE or check.closed_at is not None or doctor is None:
+        return ()
+    lines = (
+        ("Name", doctor.name, said.name),
+        ("Letters after the name", doctor.post_nominals, said.post_nominals),
+        ("Specialty", _label(doctor.specialty), _label(said.specialty)),
+    )
+    found = [SaidLine(what, f"{now or 'none'} → {then or 'none'}") for what, now, then in lines if now != then]
+    return (*found, SaidLine("Picture", "a new one")) if said.portrait else tuple(found)
+
+
+def _label(specialty_id: str) -> str:
+    return specialty(specialty_id).label if specialty_id else ""
+
+
 def compared_lines(check: Check) -> tuple[ComparedLine, ...]:
     """Return what a loaded list says to it, side by side."""
     return tuple(

@@ -21,7 +21,17 @@ from consilium.people import submissions
 from consilium.people.models import Person
 from consilium.people.rules import may_moderate
 from consilium.web.forms.application import APPROVE, REFUSE, VerdictForm
-from consilium.web.pages.check_views import compared_lines, count, evidence_views, heading, said_lines, state, steps
+from consilium.web.pages.check_views import (
+    changed_lines,
+    compared_lines,
+    count,
+    evidence_views,
+    heading,
+    picture_address,
+    said_lines,
+    state,
+    steps,
+)
 from consilium.web.pages.frame import day_words, frame, show
 from consilium.web.pages.shapes.applying import ChecksView, CheckView, LookupLine, WaitingCheck
 from consilium.web.pages.shapes.common import Link
@@ -123,6 +133,8 @@ def _page(request: HttpRequest, row: Check, form: VerdictForm, status: int = 200
         state=state(row) if row.closed_at is not None else "",
         post_url=reverse("check", args=[row.pk]),
         said=said_lines(said),
+        changes=changed_lines(row),
+        picture_url=picture_address(row),
         compared=compared_lines(row),
         lookups=tuple(
             LookupLine(

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consilium.answers.models import Answer
+from consilium.doctors import languages
 from consilium.doctors.models import Doctor
 from consilium.medicine import procedures as medicine
 from consilium.medicine import specialties
@@ -52,7 +52,7 @@ class Wanted:
             country=country if len(country) == 2 and country.isascii() and country.isalpha() else "",
             city=" ".join(query.get("city", "").replace("\x00", " ").split())[:LONGEST_CITY],
             procedure=procedure if procedure in known else "",
-            language=language if language in _languages() else "",
+            language=language if language in languages.names() else "",
         )
 
     def address(self, **changed: str) -> str:
@@ -62,11 +62,6 @@ class Wanted:
         query.update({name: value for name, value in fields.items() if value})
         path = reverse("doctor_directory")
         return f"{path}?{query.urlencode()}" if query else path
-
-
-def _languages() -> dict[str, str]:
-    """Languages by their code of two letters, as people name them."""
-    return {code: str(info["name"]) for code, info in LANG_INFO.items() if len(code) == 2 and "name" in info}
 
 
 @require_safe
@@ -179,7 +174,7 @@ def _options(wanted: Wanted) -> Options:
     return Options(
         city=wanted.city,
         procedures=_choose({row.id: row.label for row in medicine.procedures()}, wanted.procedure),
-        languages=_choose(_languages(), wanted.language),
+        languages=_choose(languages.names(), wanted.language),
         kept=tuple((name, value) for name, value in _kept(wanted).items() if value),
         is_used=bool(wanted.city or wanted.procedure or wanted.language),
         all_url=reverse("doctor_directory"),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from consilium.answers.models import Answer
 from consilium.caching import keys
+from consilium.doctors.languages import name_of
 from consilium.doctors.models import Credential, Doctor
 from consilium.doctors.registers.register import registers
 from consilium.doctors.standing import newest, standing_of_fact
@@ -89,7 +89,7 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
         if row.account_id is not None and row.account_id != request.user.pk
         else "",
         about=row.about,
-        languages=", ".join(map(_language, row.languages)),
+        languages=", ".join(map(name_of, row.languages)),
         place=_place(row),
         credentials=_credentials(row, now),
         figures=doctor_figures(row, request.user),
@@ -167,10 +167,6 @@ def _expires(fact: Credential, now: datetime) -> str:
 
 def _place(row: Doctor) -> str:
     return ", ".join(filter(None, (row.city, row.region, country_name(row.country) if row.country else "")))
-
-
-def _language(tag: str) -> str:
-    return str(LANG_INFO.get(tag.split("-")[0].lower(), {}).get("name", tag))
 
 
 def _ratings(row: Doctor) -> tuple[RatingView, ...]:

@@ -58,6 +58,7 @@ class OwnCheckView:
     steps: tuple[StepView, ...]
     evidence: tuple[EvidenceView, ...]
     profile_url: str = ""
+    picture_url: str = ""
     refused_files: tuple[str, ...] = ()
 
 
@@ -111,6 +112,8 @@ class CheckView:
     approved: int
     needed: int
     profile: Link | None = None
+    changes: tuple[SaidLine, ...] = ()
+    picture_url: str = ""
     hindrance: str = ""
 
 
