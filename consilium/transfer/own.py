@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from consilium.answers.models import Answer, Phrase
-from consilium.doctors.models import Check
+from consilium.doctors.models import Check, Doctor, Portrait
 from consilium.moderation.models import Appeal, Flag
 from consilium.notifications.models import Bounce, Choice, Following, Notice
 from consilium.people.exporting import KEPT_FOR, path_of
@@ -102,6 +102,8 @@ def everything(person: Person) -> dict[str, Any]:
         "mail choices": Choice.objects.filter(person=person),
         "bounces": Bounce.objects.filter(person=person),
         "appeals": Appeal.objects.filter(person=person),
+        "profile": Doctor.objects.filter(account=person),
+        "pictures": Portrait.objects.filter(doctor__account=person),
         "answers": answers,
         "replies to reviews": Reply.objects.filter(review__doctor__account=person),
         "phrases": Phrase.objects.filter(doctor__account=person),

@@ -16,6 +16,7 @@ from consilium.doctors.checks.shapes import Said
 from consilium.doctors.ledger import check_again
 from consilium.doctors.models import Check, Credential, Doctor, Portrait
 from consilium.doctors.standing import standings
+from consilium.transfer.own import everything
 from tests.cast import Cast, give_second_factor, verify
 from tests.doctors.checks.making import PDF, approve, moderator, picture
 from tests.web.test_addresses import client_of
@@ -100,6 +101,7 @@ def test_words_place_languages_and_procedures_show_at_once_and_touch_no_standing
     )
     assert b"I treat scars.<br>Most of them with lasers." in page.content
     assert (shown(cast), Check.objects.count()) == (BEFORE, 0)
+    assert [row["about"] for row in everything(cast.brandt)["profile"]] == [WORDS["about"]]
     form = brandt.get(EDIT).context["form"]
     assert (form["languages"].value(), form.ticked()) == ("English, German, Chinese", {"halo-laser"})
 
