@@ -15,7 +15,7 @@ from django.utils import timezone
 from consilium.caching import changes
 from consilium.doctors import ledger, portraits
 from consilium.doctors.checks import evidence, rechecking
-from consilium.notifications import mailing, outcome_requests, reading, receipts, sender
+from consilium.notifications import mailing, matching, outcome_requests, reading, receipts, sender
 from consilium.people import exporting, limits
 from consilium.questions import drafts, photos
 from consilium.reviews import relevance
@@ -43,6 +43,7 @@ def chores() -> tuple[Chore, ...]:
         lambda now: receipts.send_receipts(now, forget_words=sending.forget_words),
         every(timedelta(seconds=5), receipts.clear_leftovers),
         every(timedelta(minutes=1), outcome_requests.send_due),
+        every(timedelta(minutes=1), matching.match_due),
         every(timedelta(minutes=10), drafts.forget_old),
         every(timedelta(hours=1), reading.forget_old),
         every(timedelta(hours=1), sender.forget_sent),

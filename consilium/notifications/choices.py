@@ -17,6 +17,7 @@ DEFAULTS: Mapping[Kind, How] = {
     Kind.REPLY: How.DAILY,
     Kind.ADDED: How.DAILY,
     Kind.QUESTION: How.WEEKLY,
+    Kind.MATCHED: How.DAILY,
     Kind.BY_DOCTOR: How.WEEKLY,
     Kind.OUTCOME_DUE: How.INSTANT,
     Kind.CHECK: How.INSTANT,

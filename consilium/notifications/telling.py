@@ -119,6 +119,8 @@ def question_shows(event: events.QuestionAsked | events.QuestionChanged) -> None
     question = Question.objects.get(pk=event.question_id)
     if question.is_public and question.procedure and question.asker_id is not None:
         people = following.followers(question.procedure, before=question.added_at) - {question.asker_id}
+        # Hidden for a while, it may show again after a doctor was told of it as one that fits.
+        people -= set(Notice.objects.filter(kind=Kind.MATCHED, question=question).values_list("person", flat=True))
         tell(Happening(Kind.QUESTION, question.pk, event.at, question=question), people)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from consilium.answers.models import Answer, Phrase
 from consilium.doctors.models import Check, Doctor, Portrait
 from consilium.moderation.models import Appeal, Flag
-from consilium.notifications.models import Bounce, Choice, Following, Notice
+from consilium.notifications.models import Bounce, Choice, Following, Matching, Notice
 from consilium.people.exporting import KEPT_FOR, path_of
 from consilium.people.models import DataExport, Person, Role
 from consilium.questions import photo_files
@@ -100,6 +100,7 @@ def everything(person: Person) -> dict[str, Any]:
         "applications": Check.objects.filter(person=person),
         "followed": Following.objects.filter(person=person),
         "mail choices": Choice.objects.filter(person=person),
+        "questions a week": Matching.objects.filter(person=person),
         "bounces": Bounce.objects.filter(person=person),
         "appeals": Appeal.objects.filter(person=person),
         "profile": Doctor.objects.filter(account=person),

@@ -53,6 +53,7 @@ TABLES = (
     "notifications.following",
     "notifications.frankness",
     "notifications.bounce",
+    "notifications.matching",
 )
 
 LEFT_OUT = {

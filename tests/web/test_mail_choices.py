@@ -5,12 +5,14 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from consilium.notifications import bounces, choices, unsubscribing
-from consilium.notifications.models import How, Kind
+from consilium.notifications import bounces, choices, matching, unsubscribing
+from consilium.notifications.matching import Wanted
+from consilium.notifications.models import How, Kind, Matching
+from consilium.notifications.rules import may_choose_matching
 from tests.cast import Cast
 from tests.web.test_addresses import client_of
 
-ASKERS = [kind for kind in Kind if kind not in (Kind.REPLY, Kind.CREDENTIAL)]
+ASKERS = [kind for kind in Kind if kind not in (Kind.REPLY, Kind.MATCHED, Kind.CREDENTIAL)]
 
 
 def path_of(cast: Cast, *kinds: Kind) -> str:
@@ -35,6 +37,37 @@ def test_choices_are_kept(cast: Cast) -> None:
 def test_a_doctor_chooses_more(cast: Cast) -> None:
     form = client_of(cast, "brandt").get("/account/notices/").context["form"]
     assert form.kinds == tuple(Kind)
+
+
+def test_a_verified_doctor_chooses_how_many_questions(cast: Cast) -> None:
+    client = client_of(cast, "brandt")
+    form = client.get("/account/notices/").context["form"]
+    assert (form["a_week"].value(), form["only_own_country"].value()) == (3, False)
+    fields = {kind.value: "off" for kind in Kind}
+    assert client.post("/account/notices/", fields | {"a_week": "20", "only_own_country": "on"}).status_code == 303
+    assert matching.wanted_by(cast.brandt) == Wanted(20, only_own_country=True)
+    assert client.post("/account/notices/", fields | {"a_week": "0"}).status_code == 303
+    assert matching.wanted_by(cast.brandt) == Wanted(0, only_own_country=False)
+
+
+@pytest.mark.parametrize("number", ["", "21", "-1", "2.5", "many", "9" * 4000])
+def test_a_number_that_is_not_offered_is_named_and_kept(cast: Cast, number: str) -> None:
+    fields = {kind.value: "off" for kind in Kind} | {"a_week": number, "only_own_country": "on"}
+    response = client_of(cast, "brandt").post("/account/notices/", fields)
+    form = response.context["form"]
+    assert (response.status_code, dict(form.errors)) == (422, {"a_week": ["Write a whole number from 0 to 20."]})
+    assert (form["a_week"].value(), form["only_own_country"].value(), form["answer"].value()) == (number, True, "off")
+    assert (matching.wanted_by(cast.brandt), choices.of(cast.brandt)) == (matching.DEFAULT, dict(choices.DEFAULTS))
+
+
+def test_who_may_choose_how_many_questions(cast: Cast, now: datetime) -> None:
+    people = (cast.ana, cast.brandt, cast.chen, cast.mo, cast.sam)
+    assert [may_choose_matching(one, now) for one in people] == [False, True, False, False, False]
+    for name in ("ana", "chen"):
+        client = client_of(cast, name)
+        assert "a_week" not in client.get("/account/notices/").context["form"].fields
+        client.post("/account/notices/", {kind.value: "off" for kind in Kind} | {"a_week": "20"})
+    assert Matching.objects.count() == 0
 
 
 @pytest.mark.parametrize("changed", [{"answer": "hourly"}, {"red-flag": "daily"}, {"answer": ""}])

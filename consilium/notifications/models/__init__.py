@@ -3,6 +3,7 @@
 from consilium.notifications.models.choice import Bounce, Choice, Frankness, How
 from consilium.notifications.models.following import Following
 from consilium.notifications.models.mail import Mail
+from consilium.notifications.models.matching import Matching
 from consilium.notifications.models.notice import Kind, Notice, NoticeSet
 
-__all__ = ["Bounce", "Choice", "Following", "Frankness", "How", "Kind", "Mail", "Notice", "NoticeSet"]
+__all__ = ["Bounce", "Choice", "Following", "Frankness", "How", "Kind", "Mail", "Matching", "Notice", "NoticeSet"]

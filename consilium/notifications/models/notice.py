@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     REPLY = "reply", "The asker replies to you, or to a question you answered"
     ADDED = "added", "The asker tells more on a question you follow or answered"
     QUESTION = "question", "A new question about a procedure you follow"
+    MATCHED = "matched", "A question that fits your specialty"
     BY_DOCTOR = "by-doctor", "A doctor you follow answers"
     OUTCOME_DUE = "outcome-due", "It is time to tell how it turned out"
     CHECK = "check", "What is decided about your application or claim"
@@ -81,6 +82,7 @@ class Notice(models.Model):
             models.Index(fields=["person", "-id"], name="notices_of_a_person"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notices_unread"),
             models.Index(fields=["told_at"], name="notices_by_age"),
+            models.Index(fields=["told_at", "person"], condition=Q(kind="matched"), name="notices_of_matches"),
             models.Index(fields=["mail_at", "person"], condition=Q(mail_at__isnull=False), name="notices_to_mail"),
         ]
         constraints = [

@@ -75,6 +75,7 @@ class Question(models.Model):
             models.Index(fields=["is_public", "-id"]),
             models.Index(fields=["procedure", "-id"]),
             models.Index(fields=["asker", "-id"]),
+            models.Index(fields=["source", "added_at"], name="questions_by_source_and_age"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 
 from consilium.notifications.choices import offered
+from consilium.notifications.matching import Wanted
 from consilium.notifications.models import How, Kind
+from consilium.notifications.models.matching import MOST_A_WEEK
 
 
 class MailChoicesForm(forms.Form):
-    """How often mail comes about each kind of notice, and whether it may name what it is about."""
+    """How often mail comes about each kind of notice, whether it may name what it is about, and how many questions to tell."""
 
     is_frank = forms.BooleanField(
         required=False,
@@ -18,8 +20,23 @@ class MailChoicesForm(forms.Form):
         help_text="Mails then give the title of the question and the doctor’s name. Others may read your mail.",
     )
 
-    def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[Kind], matching: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.matching = matching
+        if matching:
+            wrong = f"Write a whole number from 0 to {MOST_A_WEEK}."
+            self.fields["a_week"] = forms.IntegerField(
+                label="Questions within seven days",
+                help_text=f"At most so many, from 0 to {MOST_A_WEEK}. With 0 you are told of none.",
+                min_value=0,
+                max_value=MOST_A_WEEK,
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+            )
+            self.fields["only_own_country"] = forms.BooleanField(
+                required=False,
+                label="Only from my country",
+                help_text="The country of your profile. Otherwise it comes first.",
+            )
         self.kinds = tuple(kinds)
         for kind in self.kinds:
             choices = [(how.value, how.label) for how in offered(kind)]
@@ -33,3 +50,7 @@ class MailChoicesForm(forms.Form):
     def chosen(self) -> Mapping[Kind, How]:
         """Return how often, by kind; of a form that is valid."""
         return {kind: How(self.cleaned_data[kind.value]) for kind in self.kinds}
+
+    def wanted(self) -> Wanted:
+        """Return how many questions and from where; of a valid form that asks for it."""
+        return Wanted(self.cleaned_data["a_week"], self.cleaned_data["only_own_country"])

@@ -1,5 +1,7 @@
 """What comes by mail, and how often: one's own choices."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -11,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import doctor_of
 from consilium.medicine.procedures import procedure
-from consilium.notifications import bounces, choices
+from consilium.notifications import bounces, choices, matching
 from consilium.notifications.following import Thing
 from consilium.notifications.models import Following, Kind
+from consilium.notifications.rules import may_choose_matching
 from consilium.people.models import Person
 from consilium.questions.models import Question
 from consilium.web.forms.mail_choices import MailChoicesForm
@@ -23,7 +26,7 @@ from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.mail_choices import BouncedView, MailChoicesView
 
 MOST_LISTED = 200
-FOR_DOCTORS = (Kind.REPLY, Kind.CREDENTIAL)
+FOR_DOCTORS = (Kind.REPLY, Kind.MATCHED, Kind.CREDENTIAL)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,22 +36,29 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     assert isinstance(person, Person)
     kinds = [kind for kind in Kind if kind not in FOR_DOCTORS or doctor_of(person) is not None]
+    matched = may_choose_matching(person, now)
     if request.method != "POST":
-        chosen = {kind.value: how.value for kind, how in choices.of(person).items()}
-        form = MailChoicesForm(kinds=kinds, initial=chosen | {"is_frank": choices.is_frank(person)})
+        form = MailChoicesForm(kinds=kinds, matching=matched, initial=_chosen(person))
         return _page(request, person, form)
     if request.POST.get("do") == "again":
         bounces.lift(person=person, now=now)
         messages.success(request, "Mails go to this address again.")
         return HttpResponseRedirect(reverse("mail_choices"), status=303)
-    form = MailChoicesForm(request.POST, kinds=kinds)
+    form = MailChoicesForm(request.POST, kinds=kinds, matching=matched)
     if not form.is_valid():
         return _page(request, person, form, status=422)
     with transaction.atomic():
         choices.choose(person=person, chosen=form.chosen(), now=now)
         choices.set_frank(person=person, frank=form.cleaned_data["is_frank"], now=now)
+        if matched:
+            matching.choose(person=person, wanted=form.wanted())
     messages.success(request, "Kept. The inbox goes on as before.")
     return HttpResponseRedirect(reverse("mail_choices"), status=303)
+
+
+def _chosen(person: Person) -> dict[str, object]:
+    chosen = {kind.value: how.value for kind, how in choices.of(person).items()}
+    return {**chosen, "is_frank": choices.is_frank(person), **asdict(matching.wanted_by(person))}
 
 
 def _page(request: HttpRequest, person: Person, form: MailChoicesForm, status: int = 200) -> HttpResponse:
