@@ -12,7 +12,7 @@ from consilium.notifications.models.matching import MOST_A_WEEK
 
 
 class MailChoicesForm(forms.Form):
-    """How often mail comes about each kind of notice, whether it may name what it is about, and how many questions to tell."""
+    """How often mail comes about each kind, whether it may name what it is about, and how many questions to tell of."""
 
     is_frank = forms.BooleanField(
         required=False,
