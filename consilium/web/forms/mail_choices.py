@@ -22,6 +22,11 @@ class MailChoicesForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[Kind], matching: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kinds = tuple(kinds)
+        for kind in self.kinds:
+            choices = [(how.value, how.label) for how in offered(kind)]
+            invalid = {"required": "Choose how often.", "invalid_choice": "Choose one of the list."}
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=choices, error_messages=invalid)
         self.matching = matching
         if matching:
             wrong = f"Write a whole number from 0 to {MOST_A_WEEK}."
@@ -37,11 +42,6 @@ class MailChoicesForm(forms.Form):
                 label="Only from my country",
                 help_text="The country of your profile. Otherwise it comes first.",
             )
-        self.kinds = tuple(kinds)
-        for kind in self.kinds:
-            choices = [(how.value, how.label) for how in offered(kind)]
-            invalid = {"required": "Choose how often.", "invalid_choice": "Choose one of the list."}
-            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=choices, error_messages=invalid)
 
     def kind_fields(self) -> Iterator[forms.BoundField]:
         """Give the fields of the kinds, in their order."""
