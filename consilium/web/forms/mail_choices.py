@@ -40,7 +40,7 @@ class MailChoicesForm(forms.Form):
             self.fields["only_own_country"] = forms.BooleanField(
                 required=False,
                 label="Only from my country",
-                help_text="The country of your profile. Otherwise it comes first.",
+                help_text="The country of your profile. If it names none, no question comes.",
             )
 
     def kind_fields(self) -> Iterator[forms.BoundField]:
