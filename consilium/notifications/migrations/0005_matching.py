@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('answers', '0003_imported_from'),
         ('notifications', '0004_following'),
         ('people', '0005_suspensions'),
-        ('questions', '0005_by_source_and_age'),
+        ('questions', '0006_by_source_and_age'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

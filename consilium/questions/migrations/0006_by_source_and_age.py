@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0004_imported_from'),
+        ('questions', '0005_photo_looks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
