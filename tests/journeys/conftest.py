@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.cast import SECRET
 from tests.journeys.house import House
@@ -19,6 +19,8 @@ PHONE = {"width": 390, "height": 844}
 Open = Callable[..., Page]
 # What the console says of answers that a page expects: refusals, and a connection that a journey cuts.
 EXPECTED = ("status of 4", "ERR_INTERNET_DISCONNECTED")
+# How long a page may take to show what is expected: a busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")

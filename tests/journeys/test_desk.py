@@ -184,7 +184,10 @@ def test_forty_items_are_decided_by_the_keyboard_alone(house: House, signed_in: 
     began = time.monotonic()
     for left in range(waiting, waiting - 40, -1):
         expect(page.locator(".desk-head .lead b").first).to_have_text(str(left))
+        # Keys are heard once the script of the new page has run, and it runs before the page is loaded.
+        page.wait_for_load_state()
         page.keyboard.press("1")
+        expect(page.locator('[data-key="1"]')).to_be_checked()
         page.keyboard.press("a")
     expect(page.get_by_text("is written down").first).to_be_visible()
     assert (house.tell(WAITING), house.tell(WHOLE)) == (waiting - 40, None)
