@@ -1,10 +1,10 @@
 """How often something may be done: shared between processes by rows, and exact about the time to wait."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
+from consilium.database.durability import forgettable
 from consilium.people.models import Allowance
 
 
@@ -29,15 +29,25 @@ def next_free(free_at: datetime, limit: Limit, now: datetime) -> tuple[datetime,
     return (start, wait) if wait > timedelta(0) else (pushed, timedelta(0))
 
 
-@transaction.atomic
-def use(*, action: str, who: str, limit: Limit, now: datetime) -> timedelta:
-    """Use the action once and return nothing (no time), or return how long to wait without having used it."""
-    Allowance.objects.bulk_create([Allowance(action=action, who=who, free_at=now)], ignore_conflicts=True)
-    row = Allowance.objects.select_for_update().get(action=action, who=who)
-    row.free_at, wait = next_free(row.free_at, limit, now)
-    if not wait:
-        row.save(update_fields=["free_at"])
-    return wait
+def use(*, action: str, limits: Mapping[str, Limit], now: datetime) -> timedelta:
+    """Use the action once for each of these (by who) and return nothing (no time).
+
+    When one of them is used up, nothing is used, and what is returned is how long to wait.
+    """
+    whos = sorted(limits)
+    with forgettable():
+        Allowance.objects.bulk_create(
+            [Allowance(action=action, who=who, free_at=now) for who in whos], ignore_conflicts=True
+        )
+        rows = list(Allowance.objects.select_for_update().filter(action=action, who__in=whos).order_by("who"))
+        longest = timedelta(0)
+        for row in rows:
+            row.free_at, wait = next_free(row.free_at, limits[row.who], now)
+            longest = max(longest, wait)
+        if not longest:
+            for row in rows:
+                row.save(update_fields=["free_at"])
+    return longest
 
 
 def forget_free(now: datetime, *, most: int = 1000) -> int:

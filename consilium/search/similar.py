@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import combinations
+from typing import Any
 
 from django.db import transaction
 
@@ -118,12 +119,21 @@ def relate_waiting(now: datetime, most: int = 20) -> int:
     return sum(1 for row in waiting if relate(row.question, now) is not None)
 
 
-@transaction.atomic
-def relate(question: Question, now: datetime) -> list[int]:
-    """Choose what stands beside a question, and return the ids."""
-    ids = similar(
-        title=question.title, body=question.body, procedure=question.procedure, day=question.day, but=question.pk
-    )
-    Related.objects.update_or_create(question=question, defaults={"ids": ids, "chosen_at": now})
-    events.publish(events.RelatedChosen(at=now, question_id=question.pk))
+def relate(question: Question, now: datetime) -> list[int] | None:
+    """Choose what stands beside a question, and return the ids; None when its words changed meanwhile: it waits on.
+
+    Looking takes long, and is done before the transaction: who writes meanwhile does not wait for it.
+    """
+    asked: dict[str, Any] = {
+        "title": question.title,
+        "body": question.body,
+        "procedure": question.procedure,
+        "day": question.day,
+    }
+    ids = similar(**asked, but=question.pk)
+    with transaction.atomic():
+        if Question.objects.select_for_update().filter(pk=question.pk, **asked).first() is None:
+            return None
+        Related.objects.update_or_create(question=question, defaults={"ids": ids, "chosen_at": now})
+        events.publish(events.RelatedChosen(at=now, question_id=question.pk))
     return ids

@@ -14,6 +14,7 @@ from consilium.topics.contributing import Key, facts_of, lines
 from consilium.topics.models import Contribution, Line
 
 CHUNK = 200
+TURN = 20  # questions counted in one transaction while others write: they wait for some 20 ms at most
 _ADD = (
     "INSERT INTO topics_line (kind, topic, figure, value, count) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT (kind, topic, figure, value) DO UPDATE SET count = topics_line.count + excluded.count"
@@ -29,7 +30,7 @@ def let_count(question_ids: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def count_waiting(now: datetime, most: int = CHUNK) -> int:
+def count_waiting(now: datetime, most: int = TURN) -> int:
     """Count questions that wait for it, and return how many; a worker's chore.
 
     A question that is changing meanwhile is left for the next round: its row is held by whoever changes it.
@@ -87,7 +88,7 @@ def rebuild(now: datetime) -> list[str]:
 
     What only waited to be counted is no difference.
     """
-    while count_waiting(now):
+    while count_waiting(now, CHUNK):
         pass
     count_worth(now)
     expected = _worth()

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import ipaddress
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -64,12 +64,9 @@ def limited(get_response: Handler) -> Handler:
     """Let through what is within the limits; answer the rest with the time to wait."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        wait = timedelta(0)
-        for action, who, limit in _counted(request):
-            # The person comes first: who is refused for that uses up nothing of what the others at the address share.
-            wait = use(action=action, who=who, limit=limit, now=timezone.now())
-            if wait:
-                break
+        action, counted = _counted(request)
+        # Used together or not at all: who is refused uses up nothing of what the others at the address share.
+        wait = use(action=action, limits=counted, now=timezone.now()) if counted else timedelta(0)
         if not wait:
             return get_response(request)
         response = too_many(request, in_words(wait))
@@ -79,7 +76,8 @@ def limited(get_response: Handler) -> Handler:
     return handle
 
 
-def _counted(request: HttpRequest) -> Iterator[tuple[str, str, Limit]]:
+def _counted(request: HttpRequest) -> tuple[str, dict[str, Limit]]:
+    """Return the action that a request is, and what limits it, by who; none when it is not counted."""
     sends = request.method not in ("GET", "HEAD", "OPTIONS")
     try:
         name = resolve(request.path_info).url_name or ""
@@ -87,11 +85,11 @@ def _counted(request: HttpRequest) -> Iterator[tuple[str, str, Limit]]:
         name = ""
     allowed = SENDING.get(name, ANYTHING) if sends else READING.get(name)
     if allowed is None:
-        return
-    action = name if name in SENDING or not sends else "anything"
+        return name, {}
+    limits = {address_of(request): allowed.address}
     if isinstance(request.user, Person):
-        yield action, f"person {request.user.pk}", allowed.person
-    yield action, address_of(request), allowed.address
+        limits[f"person {request.user.pk}"] = allowed.person
+    return (name if name in SENDING or not sends else "anything"), limits
 
 
 def address_of(request: HttpRequest) -> str:

@@ -15,12 +15,22 @@ NOTHING = timedelta(0)
 
 def test_as_many_as_allowed_and_then_the_time_to_wait(db: None) -> None:
     limit = Limit(3, HOUR)
-    waits = [use(action="x", who="a", limit=limit, now=NOW) for _ in range(5)]
+    waits = [use(action="x", limits={"a": limit}, now=NOW) for _ in range(5)]
     assert waits == [NOTHING, NOTHING, NOTHING, HOUR / 3, HOUR / 3]
-    assert use(action="x", who="b", limit=limit, now=NOW) == NOTHING
-    assert use(action="y", who="a", limit=limit, now=NOW) == NOTHING
-    assert use(action="x", who="a", limit=limit, now=NOW + HOUR / 3) == NOTHING
-    assert use(action="x", who="a", limit=limit, now=NOW + HOUR / 3) == HOUR / 3
+    assert use(action="x", limits={"b": limit}, now=NOW) == NOTHING
+    assert use(action="y", limits={"a": limit}, now=NOW) == NOTHING
+    assert use(action="x", limits={"a": limit}, now=NOW + HOUR / 3) == NOTHING
+    assert use(action="x", limits={"a": limit}, now=NOW + HOUR / 3) == HOUR / 3
+
+
+def test_who_is_refused_uses_up_nothing_of_what_others_share(db: None) -> None:
+    own, shared = Limit(1, HOUR), Limit(2, HOUR)
+    waits = [use(action="x", limits={"a": own, "all": shared}, now=NOW) for _ in range(3)]
+    assert waits == [NOTHING, HOUR, HOUR]
+    assert use(action="x", limits={"b": own, "all": shared}, now=NOW) == NOTHING
+    assert use(action="x", limits={"c": own, "all": shared}, now=NOW) == HOUR / 2
+    # What the address was refused for is still there for the person.
+    assert use(action="x", limits={"c": own}, now=NOW) == NOTHING
 
 
 @given(st.integers(1, 50), st.lists(st.integers(0, 4000), max_size=80))
@@ -45,6 +55,6 @@ def test_a_clock_that_was_set_back_locks_nobody_out_for_longer_than_the_period()
 
 
 def test_rows_go_when_all_is_free_again(db: None) -> None:
-    use(action="x", who="a", limit=Limit(1, HOUR), now=NOW)
+    use(action="x", limits={"a": Limit(1, HOUR)}, now=NOW)
     assert forget_free(NOW + HOUR / 2) == 0
     assert (forget_free(NOW + HOUR + timedelta(seconds=1)), Allowance.objects.count()) == (1, 0)

@@ -9,7 +9,7 @@ from consilium.questions.following import edit
 from consilium.questions.models import Question
 from consilium.search.indexing import index
 from consilium.search.models import Related
-from consilium.search.similar import relate_waiting, similar
+from consilium.search.similar import relate, relate_waiting, similar
 from tests import factories
 from tests.cast import Cast
 
@@ -57,6 +57,15 @@ def test_the_worker_chooses_once_and_again_after_an_edit(asked: dict[str, Questi
     edit(question=asked["near"], title="Hard lump on day 5", body="Where the fat was.", now=now)
     assert relate_waiting(now) == 1
     assert "lump" in names(asked, Related.objects.get(question=asked["near"]).ids)
+
+
+def test_what_is_edited_while_the_worker_looks_is_looked_at_again(asked: dict[str, Question], now: datetime) -> None:
+    relate_waiting(now, most=100)
+    as_it_was = Question.objects.get(pk=asked["near"].pk)
+    edit(question=asked["near"], title="Hard lump on day 5", body="Where the fat was.", now=now)
+    assert relate(as_it_was, now) is None
+    assert Related.objects.get(question=as_it_was).chosen_at is None
+    assert relate_waiting(now) == 1
 
 
 def test_answers_make_nothing_alike(asked: dict[str, Question], now: datetime) -> None:
