@@ -25,6 +25,7 @@ from consilium.consensus.opinions import Opinion, Quote
 from consilium.consensus.pooling import Verdict
 from consilium.consensus.stand import stand
 from consilium.doctors.actions import Card, import_doctors
+from consilium.doctors.models import Doctor
 from consilium.medicine import procedures
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.symptoms import all_symptoms
@@ -45,7 +46,7 @@ ANSWER_WORDS = (2, 4, 6, 8, 15, 33, 50, 66, 100, 159, 939)
 RARE = 60_000  # invented words
 SENTENCES = 12_000
 STANDINGS = 240
-DOCTORS = 2000
+FEWEST_DOCTORS, QUESTIONS_A_DOCTOR = 2000, 10
 Row = tuple[type[Model], dict[str, Any]]
 _PLACE = re.compile(r"@(\d)@")
 _SYLLABLES = tuple(a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il", "os"))
@@ -219,7 +220,7 @@ class Table:
 
 def fill(questions: int, say: Callable[[str], None]) -> None:
     """Fill the house of the settings up to so many questions, a batch in a transaction; what is there already stays."""
-    doctors = _doctors()
+    doctors = _doctors(questions)
     there = Question.objects.filter(source=SOURCE).count()
     if there >= questions:
         return
@@ -248,10 +249,14 @@ def fill(questions: int, say: Callable[[str], None]) -> None:
             say(f"{number + BATCH:,} of {questions:,} questions, {rate:,.0f} a second, {left:.0f} minutes left")
 
 
-def _doctors() -> list[int]:
-    cards = [
-        Card(name=f"{rare_word(number).capitalize()} {rare_word(number * 7 + 90).capitalize()}", post_nominals="MD")
-        for number in range(DOCTORS)
-    ]
-    found, _ = import_doctors(source=SOURCE, cards=cards, now=BEGAN)
+def _doctors(questions: int) -> list[int]:
+    """Return the ids of the doctors that a house of so many questions has: one for ten, and never fewer than 2,000."""
+    found: dict[str, Doctor] = {}
+    count = max(FEWEST_DOCTORS, questions // QUESTIONS_A_DOCTOR)
+    for start in range(0, count, BATCH):
+        cards = [
+            Card(name=f"{rare_word(number).capitalize()} {rare_word(number * 7 + 90).capitalize()}", post_nominals="MD")
+            for number in range(start, min(start + BATCH, count))
+        ]
+        found |= import_doctors(source=SOURCE, cards=cards, now=BEGAN)[0]
     return sorted(doctor.pk for doctor in found.values())
