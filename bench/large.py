@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import CharField, ForeignKey, IntegerField, Max, Model, TextField
 
 from consilium.answers.models import Answer
 from consilium.consensus import stored
@@ -199,7 +199,9 @@ class Table:
     def __init__(self, model: type[Model]) -> None:
         # Columns with a default of the database's own are left to it.
         fields = [field for field in model._meta.concrete_fields if not field.has_db_default()]
-        self._adapt = {field.attname: field.get_db_prep_save for field in fields}
+        # Texts and numbers go to the database as they are.
+        plain = (CharField, TextField, IntegerField, ForeignKey)
+        self._adapt = {field.attname: field.get_db_prep_save for field in fields if not isinstance(field, plain)}
         self._rest = {field.attname: field.get_db_prep_save(field.get_default(), connection) for field in fields}
         columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
         marks = ", ".join(["%s"] * len(fields))
@@ -208,8 +210,11 @@ class Table:
 
     def add(self, given: dict[str, Any]) -> None:
         """Keep a row for the next batch."""
-        adapted = {name: self._adapt[name](value, connection) for name, value in given.items()}
-        self._rows.append(tuple((self._rest | adapted).values()))
+        row = self._rest | given
+        for name, adapt in self._adapt.items():
+            if name in given:
+                row[name] = adapt(given[name], connection)
+        self._rows.append(tuple(row.values()))
 
     def write(self) -> None:
         """Write what was kept."""
