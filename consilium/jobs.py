@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from consilium.caching import changes
-from consilium.doctors import ledger, portraits
-from consilium.doctors.checks import evidence, rechecking
-from consilium.notifications import mailing, matching, outcome_requests, reading, receipts, sender
-from consilium.people import exporting, limits
-from consilium.questions import drafts, photos
+from consilium.doctors import ledger
+from consilium.doctors.checks import rechecking
+from consilium.notifications import mailing, matching, outcome_requests, receipts, sender
+from consilium.people import exporting
+from consilium.questions import photos
+from consilium.retention.forgetting import Forgetting
+from consilium.retention.table import TERMS
 from consilium.reviews import relevance
 from consilium.search import sending, similar
 from consilium.topics import counting
@@ -29,24 +30,21 @@ PAUSE = 0.3  # seconds between rounds that found nothing to do: a sign-in code s
 
 def chores() -> tuple[Chore, ...]:
     """Return what the worker does in each round; every chore returns how much it did."""
+    forgetting = Forgetting(TERMS)
     deliver = sender.deliver_to(settings.MAIL, settings.DATA / "mail", settings.DEFAULT_FROM_EMAIL)
     return (
         mailing.write_due,
         lambda now: sender.send_due(deliver, now=now),
         every(timedelta(minutes=10), ledger.remind_due),
         every(timedelta(minutes=10), ledger.lapse_due),
-        every(timedelta(hours=1), changes.prune),
-        every(timedelta(minutes=10), limits.forget_free),
+        # Also rows of the table of what goes; the receipt of an erasure waits for these two, so each round does them.
         photos.delete_unclaimed,
-        own.make_due,
         exporting.delete_expired,
+        own.make_due,
         lambda now: receipts.send_receipts(now, forget_words=sending.forget_words),
         every(timedelta(seconds=5), receipts.clear_leftovers),
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=1), matching.match_due),
-        every(timedelta(minutes=10), drafts.forget_old),
-        every(timedelta(hours=1), reading.forget_old),
-        every(timedelta(hours=1), sender.forget_sent),
         every(timedelta(seconds=1), sending.send_waiting),
         every(timedelta(seconds=5), similar.relate_waiting),
         every(timedelta(seconds=2), counting.count_waiting),
@@ -54,9 +52,8 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(minutes=10), rechecking.recheck_changed),
         every(timedelta(hours=1), rechecking.recheck_due),
         every(timedelta(hours=1), relevance.weigh_all),
-        every(timedelta(hours=1), evidence.remove_due),
-        every(timedelta(hours=1), evidence.remove_unclaimed),
-        every(timedelta(hours=1), portraits.remove_unneeded),
+        every(timedelta(minutes=10), forgetting.forget_due),
+        every(timedelta(minutes=10), forgetting.clear_leftovers),
     )
 
 

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "consilium.web.limits.limited",
     "consilium.web.suspended.suspended",
+    "consilium.web.middleware.visitors_sessions",
 ]
 ROOT_URLCONF = "consilium.urls"
 WSGI_APPLICATION = "consilium.wsgi.application"

@@ -1,5 +1,7 @@
 """Takes what was deleted out of the database's files, too: out of logs, free pages and the planner's statistics."""
 
+from collections.abc import Collection
+
 from django.db import OperationalError, connection
 
 LARGEST = 256 * 1024 * 1024
@@ -7,14 +9,16 @@ LARGEST = 256 * 1024 * 1024
 WAIT = "3s"  # for a table that others use: who writes meanwhile must not stand in line behind us for long
 
 
-def clear() -> bool:
+def clear(only: Collection[str] | None = None) -> bool:
     """Leave no deleted word behind and return whether that came to its end; otherwise it is to be tried again.
+
+    `only` names the tables of the database from which something was deleted; without it all are seen to.
 
     SQLite overwrites what is deleted (secure_delete) and keeps copies only in its log, which is emptied here.
     PostgreSQL keeps deleted rows until a vacuum, and their bytes until a table is written anew; its own log ages out
     with the backups that are made of it.
     """
-    return _empty_log() if connection.vendor == "sqlite" else _write_anew()
+    return _empty_log() if connection.vendor == "sqlite" else _write_anew(only)
 
 
 def _empty_log() -> bool:
@@ -24,13 +28,13 @@ def _empty_log() -> bool:
     return not busy
 
 
-def _write_anew() -> bool:
+def _write_anew(only: Collection[str] | None) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT oid::regclass::text, pg_total_relation_size(oid) FROM pg_class"
+            "SELECT oid::regclass::text, pg_total_relation_size(oid), relname FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY oid"
         )
-        tables = cursor.fetchall()
+        tables = [(table, size) for table, size, name in cursor.fetchall() if only is None or name in only]
         cursor.execute(f"SET lock_timeout = '{WAIT}'")
         try:
             for table, size in tables:

@@ -22,7 +22,6 @@ from consilium.notifications.models import Mail
 
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
-KEPT_FOR = timedelta(days=30)
 Deliver = Callable[[str, bytes], None]
 
 
@@ -115,19 +114,15 @@ def _refused(mail: Mail, refused: smtplib.SMTPRecipientsRefused, now: datetime) 
     _put_back(mail, type(refused).__name__, now)
 
 
-def forget_sent(now: datetime, *, most: int = 1000) -> int:
-    """Delete what was sent a month ago, and return how much: until then a report can say that it came back."""
-    old = Mail.objects.filter(sent_at__lt=now - KEPT_FOR).order_by("sent_at").values_list("pk", flat=True)[:most]
-    return Mail.objects.filter(pk__in=list(old)).delete()[0]
-
-
 def _put_back(mail: Mail, error: str, now: datetime) -> None:
+    mail.error = error
     if mail.attempts > len(PAUSES):
         mail.state = Mail.State.FAILED
+        # The code in it is long dead and the notice stands in the inbox: nobody needs its words any more.
+        mail.message, mail.subject, mail.to = b"", "", ""
     else:
         mail.state, mail.due_at = Mail.State.WAITING, now + PAUSES[mail.attempts - 1]
-    mail.error = error
-    mail.save(update_fields=["state", "due_at", "error"])
+    mail.save(update_fields=["state", "due_at", "error", "message", "subject", "to"])
 
 
 def _close(mail: Mail, now: datetime) -> None:

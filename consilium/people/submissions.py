@@ -1,14 +1,12 @@
 """Doing a thing once: a form carries a key, and a repeat under the same key returns the first result."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from consilium.people.models import Person, Submission
-
-KEPT_FOR = timedelta(days=30)
 
 
 def once(*, person: Person, key: UUID, action: str, now: datetime, do: Callable[[], int | None]) -> int | None:

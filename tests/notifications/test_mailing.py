@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from consilium.doctors import ledger
-from consilium.notifications import choices, mailing, sender
+from consilium.notifications import choices, mailing
 from consilium.notifications.choices import mail_time
 from consilium.notifications.models import How, Kind, Mail, Notice
 from consilium.people.models import Person
@@ -170,12 +170,3 @@ def test_every_kind_makes_a_mail_that_can_be_ended(cast: Cast, now: datetime, ki
             assert "911" in content
             assert "pale bumps" not in content
         assert "prefers-color-scheme: dark" in content
-
-
-def test_sent_mails_are_forgotten_after_a_month(cast: Cast, now: datetime) -> None:
-    factories.answer(cast.question, now)
-    mailing.write_due(now)
-    Mail.objects.update(due_at=now)
-    assert sender.send_due(lambda to, message: None, now=now) == 1
-    assert sender.forget_sent(now + sender.KEPT_FOR) == 0
-    assert sender.forget_sent(now + sender.KEPT_FOR + timedelta(seconds=1)) == 1

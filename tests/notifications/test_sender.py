@@ -56,6 +56,9 @@ def test_a_server_that_is_away_is_tried_again_with_growing_pauses(waiting: None,
         at += pause
         send_due(away, now=at)
     assert list(Mail.objects.values_list("state", "attempts")) == [("failed", len(PAUSES) + 1)] * 2
+    # Given up, a mail keeps neither address nor words; what failed is still told.
+    kept = [(mail.to, mail.subject, bytes(mail.message), mail.error) for mail in Mail.objects.all()]
+    assert kept == [("", "", b"", "ConnectionRefusedError")] * 2
 
 
 def test_a_mail_whose_sender_was_killed_is_tried_after_its_lease(waiting: None, now: datetime) -> None:

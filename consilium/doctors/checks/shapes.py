@@ -61,9 +61,9 @@ class Said:
 
 
 def said_from(kept: Mapping[str, Any]) -> Said:
-    """Return what `Said.to_json` kept."""
+    """Return what `Said.to_json` kept; of what was forgotten since, somebody without a name."""
     facts = tuple(Fact(**fact) for fact in kept.get("facts", ()))
-    return Said(**{**kept, "facts": facts})
+    return Said(**{"given": "", "family": "", **kept, "facts": facts})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Mail(models.Model):
-    """One mail to one address; its text goes once it is sent, so that codes and addresses do not pile up."""
+    """One mail to one address; both go with its text once it is sent or given up, so that codes do not pile up."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -27,7 +27,7 @@ class Mail(models.Model):
     )
     to = models.EmailField(max_length=254, blank=True)
     subject = models.CharField(max_length=300, blank=True)
-    message = models.BinaryField(help_text="RFC 5322 bytes; emptied when sent.")
+    message = models.BinaryField(help_text="RFC 5322 bytes; emptied when sent or given up.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -41,6 +41,7 @@ class Mail(models.Model):
             models.Index(fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="mail_to_send"),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="mail_by_message_id"),
             models.Index(fields=["sent_at"], name="mail_by_age"),
+            models.Index(fields=["written_at"], condition=Q(state="failed"), name="mail_given_up"),
         ]
         constraints = [
             models.CheckConstraint(

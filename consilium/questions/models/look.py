@@ -32,6 +32,7 @@ class PhotoLook(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["day"], name="looks_by_age")]
         constraints = [
             models.UniqueConstraint(fields=["photo", "person", "role", "day"], name="one_look_a_day"),
             models.CheckConstraint(condition=Q(role__in=["doctor", "moderator"]), name="look_role_known"),

@@ -6,16 +6,24 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from consilium.retention.table import KEPT, TERMS
 from consilium.web.pages.frame import frame, show
 from consilium.web.pages.prose import prose
-from consilium.web.pages.shapes.text import TextView
+from consilium.web.pages.shapes.text import KeptView, TextView
 
 
-def _text(request: HttpRequest, name: str, heading: str) -> HttpResponse:
+def _text(
+    request: HttpRequest,
+    name: str,
+    heading: str,
+    going: tuple[KeptView, ...] = (),
+    staying: tuple[KeptView, ...] = (),
+) -> HttpResponse:
     told = {"operator": settings.OPERATOR, "site": settings.SITE_URL, "backups_days": settings.BACKUPS_DAYS}
     words = render_to_string(f"texts/{name}.md", told)
+    view = TextView(heading, prose(words, fold=False, top=2), going=going, staying=staying)
     page = frame(request, heading, canonical=reverse(name))
-    return show(request, "text.html", page, text=TextView(heading=heading, body=prose(words, fold=False, top=2)))
+    return show(request, "text.html", page, text=view)
 
 
 @require_safe
@@ -32,8 +40,10 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what is kept, and why."""
-    return _text(request, "privacy", "Privacy")
+    """Say what is kept, why, and for how long: by the very table that the worker deletes by."""
+    going = tuple(KeptView(term.what, term.when, term.why) for term in TERMS)
+    staying = tuple(KeptView(kept.what, kept.until, kept.why) for kept in KEPT)
+    return _text(request, "privacy", "Privacy", going=going, staying=staying)
 
 
 @require_safe
