@@ -1,12 +1,14 @@
 """Takes what was deleted out of the database's files, too: out of logs, free pages and the planner's statistics."""
 
+import time
 from collections.abc import Collection
+from typing import Any
 
 from django.db import OperationalError, connection
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a table up to which PostgreSQL writes it anew; of a larger one the free room is given to the next rows."""
-WAIT = "3s"  # for a table that others use: who writes meanwhile must not stand in line behind us for long
+WAIT = 3  # seconds, for a table that others use: who writes meanwhile must not stand in line behind us for long
 
 
 def clear(only: Collection[str] | None = None) -> bool:
@@ -35,7 +37,9 @@ def _write_anew(only: Collection[str] | None) -> bool:
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY oid"
         )
         tables = [(table, size) for table, size, name in cursor.fetchall() if only is None or name in only]
-        cursor.execute(f"SET lock_timeout = '{WAIT}'")
+        if not _all_see_what_was_deleted(cursor):
+            return False
+        cursor.execute(f"SET lock_timeout = '{WAIT}s'")
         try:
             for table, size in tables:
                 cursor.execute(f"VACUUM ({'FULL, ' if size <= LARGEST else ''}ANALYZE) {table}")
@@ -46,3 +50,20 @@ def _write_anew(only: Collection[str] | None) -> bool:
         finally:
             cursor.execute("RESET lock_timeout")
     return True
+
+
+def _all_see_what_was_deleted(cursor: Any) -> bool:
+    """Say whether every transaction older than this moment has ended: for those a vacuum keeps deleted rows."""
+    cursor.execute("SELECT pg_current_xact_id()::xid::text")
+    (ours,) = cursor.fetchone()
+    until = time.monotonic() + WAIT
+    while time.monotonic() < until:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::xid)",
+            [ours],
+        )
+        if cursor.fetchone() == (0,):
+            return True
+        time.sleep(0.05)
+    return False

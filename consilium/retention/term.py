@@ -46,12 +46,14 @@ class Kept:
 
 
 def in_words(period: timedelta) -> str:
-    """Return a period in words: "90 days", "2 hours", "1 day"; ValueError for what is no whole number of hours."""
+    """Return a period in words: "2 years", "90 days", "1 hour"; ValueError for what is no whole number of hours."""
     hours, rest = divmod(period, timedelta(hours=1))
     if rest or not hours:
-        raise ValueError("a period is told in hours or days")
-    count, unit = (hours // 24, "day") if hours % 24 == 0 else (hours, "hour")
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+        raise ValueError("a period is told in hours, days or years")
+    for size, unit in ((365 * 24, "year"), (24, "day"), (1, "hour")):
+        if hours % size == 0:
+            return f"{hours // size} {unit}{'s' if hours > size else ''}"
+    raise AssertionError("every number of hours is one of hours")
 
 
 def rows(old: Callable[[datetime], QuerySet[Any]]) -> Forget:

@@ -70,7 +70,14 @@ def test_a_row_that_was_touched_meanwhile_stays(cast: Cast, now: datetime) -> No
 
 @pytest.mark.parametrize(
     ("period", "words"),
-    [(DAY, "1 day"), (90 * DAY, "90 days"), (timedelta(hours=2), "2 hours"), (timedelta(hours=1), "1 hour")],
+    [
+        (730 * DAY, "2 years"),
+        (365 * DAY, "1 year"),
+        (DAY, "1 day"),
+        (90 * DAY, "90 days"),
+        (timedelta(hours=2), "2 hours"),
+        (timedelta(hours=1), "1 hour"),
+    ],
 )
 def test_periods_are_told_in_words(period: timedelta, words: str) -> None:
     assert in_words(period) == words
@@ -80,7 +87,7 @@ def test_periods_are_told_in_words(period: timedelta, words: str) -> None:
 
 @pytest.mark.parametrize("period", [timedelta(0), timedelta(minutes=90), timedelta(hours=1, seconds=1)])
 def test_odd_periods_are_refused(period: timedelta) -> None:
-    with pytest.raises(ValueError, match="hours or days"):
+    with pytest.raises(ValueError, match="hours, days or years"):
         in_words(period)
 
 
