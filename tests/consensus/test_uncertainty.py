@@ -108,7 +108,7 @@ def test_ten_labels_cost_less_than_five_milliseconds() -> None:
     for _ in range(31):
         weights = [generator.randint(0, 8) + generator.choice((0, 0.5, 1 / 3)) for _ in range(10)]
         _chances.cache_clear()
-        started = time.perf_counter()
+        started = time.process_time()
         chances_of_top(weights)
-        timings.append(time.perf_counter() - started)
+        timings.append(time.process_time() - started)
     assert sorted(timings)[15] < 0.005

