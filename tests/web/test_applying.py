@@ -1,17 +1,21 @@
 """Becoming a doctor over HTTP: what was typed is kept, papers stay private, and moderators decide as the rules say."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from consilium.doctors.actions import add_doctor
+from consilium.doctors.checks.shapes import Fact
 from consilium.doctors.models import Check, Doctor, Evidence, Remark
 from consilium.doctors.rules import is_verified
+from tests import factories
 from tests.cast import Cast
-from tests.doctors.checks.making import PDF, application, moderator
+from tests.doctors.checks.making import PDF, application, approve, moderator
 from tests.web.test_addresses import client_of, sign_in
 
 SAID = {
@@ -219,3 +223,35 @@ def test_a_doctor_adds_a_credential(cast: Cast) -> None:
     check = Check.objects.get()
     assert (response["Location"], check.kind) == (f"/account/doctor/checks/{check.pk}/", "credential")
     assert [link.url for link in chen.get("/account/doctor/").context["own"].checks] == [response["Location"]]
+
+
+def test_the_list_costs_as_many_queries_at_one_and_at_ten_and_leads_on(cast: Cast, now: datetime) -> None:
+    mo = client_of(cast, "mo")
+
+    def look(path: str = "/moderation/doctors/") -> tuple[int, Any]:
+        with CaptureQueriesContext(connection) as captured:
+            view = mo.get(path).context["checks"]
+        return len(captured), view
+
+    def open_one(number: int) -> Check:
+        # Every other one says to be the doctor of the one before, so that there are contests to be found.
+        fact = Fact(kind="licence", issuer="GMC", value=f"765432{number // 2 % 10}", register="gb-gmc")
+        return application(factories.person(now), now + timedelta(minutes=number), fact, family=f"L{number}")
+
+    first = open_one(0)
+    approve(first, cast.mo, now)
+    few, view = look()
+    assert [(row.count, row.is_mine) for row in view.rows] == [("1 of 2 approved", True)]
+    for number in range(1, 10):
+        open_one(number)
+    many, view = look()
+    assert (len(view.rows), view.total, many) == (10, 10, few)
+    for number in range(10, 53):
+        open_one(number)
+    _, view = look()
+    assert (len(view.rows), view.total, view.first_url) == (50, 53, "")
+    _, rest = look(view.more_url)
+    assert [row.link.text for row in rest.rows] == [f"Application: Amara L{number}" for number in (50, 51, 52)]
+    assert (rest.more_url, rest.first_url) == ("", "/moderation/doctors/")
+    for odd in ("x", "0", "9" * 30):
+        assert len(look(f"/moderation/doctors/?after={odd}")[1].rows) == 50

@@ -1,13 +1,13 @@
 """Deciding a check: moderators approve, refuse or ask; what enough of them approved is carried out at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from consilium import events
 from consilium.doctors.checks import effects
-from consilium.doctors.checks.contests import contests
+from consilium.doctors.checks.contests import contests, contests_of
 from consilium.doctors.checks.opening import close
 from consilium.doctors.checks.shapes import (
     CHANGED_NAME,
@@ -54,11 +54,31 @@ def checklist(check: Check) -> tuple[str, ...]:
 
 def approvals(check: Check) -> tuple[Remark, ...]:
     """Return the approvals that stand: each moderator's newest word counts, and the applicant's own never."""
+    return _standing(check, check.remarks.order_by("pk"))
+
+
+def _standing(check: Check, remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     newest: dict[int, Remark] = {}
-    for remark in check.remarks.exclude(verdict=Remark.Verdict.SAID).order_by("pk"):
-        if remark.person_id is not None and remark.person_id != check.person_id:
+    for remark in remarks:
+        moderated = remark.verdict != Remark.Verdict.SAID
+        if moderated and remark.person_id is not None and remark.person_id != check.person_id:
             newest[remark.person_id] = remark
     return tuple(remark for remark in newest.values() if remark.verdict == Remark.Verdict.APPROVE)
+
+
+def counts(checks: Sequence[Check]) -> dict[int, tuple[int, int]]:
+    """Return how many people approved each check and how many must, by id, with three queries however many."""
+    remarks: dict[int, list[Remark]] = {check.pk: [] for check in checks}
+    for remark in Remark.objects.filter(check_of__in=remarks).order_by("pk"):
+        remarks[remark.check_of_id].append(remark)
+    contested = contests_of(checks)
+    return {
+        check.pk: (
+            len(_standing(check, remarks[check.pk])),
+            2 if contested[check.pk] else check.approvals_needed,
+        )
+        for check in checks
+    }
 
 
 def approvals_needed(check: Check) -> int:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consilium.doctors.checks import deciding
 from consilium.doctors.checks.contests import contests
+from consilium.doctors.checks.deciding import counts
 from consilium.doctors.checks.shapes import lines_from, said_from
-from consilium.doctors.models import Check
+from consilium.doctors.models import Check, Remark
 from consilium.doctors.registers.register import registers
 from consilium.doctors.rules import may_decide
 from consilium.people import submissions
@@ -44,22 +46,41 @@ HINDRANCE = "This one is about you, so others decide it."
 @require_safe
 @login_required
 def check_list(request: HttpRequest) -> HttpResponse:
-    """Show what waits to be checked, oldest first."""
-    _moderator(request)
-    rows = list(Check.objects.filter(closed_at=None).order_by("opened_at", "pk")[:SHOWN])
-    view = ChecksView(rows=tuple(_row(row) for row in rows))
+    """Show what waits to be checked, oldest first; `?after=ID` what was opened after that check."""
+    person = _moderator(request)
+    waiting = Check.objects.filter(closed_at=None)
+    rows = list(_after(waiting, request.GET.get("after", "")).select_related("doctor")[: SHOWN + 1])
+    shown = rows[:SHOWN]
+    approved = counts(shown)
+    words = Remark.objects.filter(check_of__in=shown, person=person).order_by("pk").values_list("check_of", "verdict")
+    mine = dict(words)  # the newest word of each
+    view = ChecksView(
+        rows=tuple(_row(row, *approved[row.pk], is_mine=mine.get(row.pk) == Remark.Verdict.APPROVE) for row in shown),
+        total=waiting.count(),
+        more_url=f"{reverse('check_list')}?after={shown[-1].pk}" if len(rows) > SHOWN else "",
+        first_url=reverse("check_list") if "after" in request.GET else "",
+    )
     page = frame(request, "Doctors to be checked", section="moderation", trail=_trail(), may_be_indexed=False)
     return show(request, "check_list.html", page, checks=view)
 
 
-def _row(check: Check) -> WaitingCheck:
-    approved, needed = count(check)
+def _after(waiting: QuerySet[Check], cursor: str) -> QuerySet[Check]:
+    at = None
+    if cursor.isascii() and cursor.isdigit() and len(cursor) < 19:
+        at = Check.objects.filter(pk=int(cursor)).first()
+    if at is not None:
+        waiting = waiting.filter(Q(opened_at__gt=at.opened_at) | Q(opened_at=at.opened_at, pk__gt=at.pk))
+    return waiting.order_by("opened_at", "pk")
+
+
+def _row(check: Check, approved: int, needed: int, *, is_mine: bool) -> WaitingCheck:
     return WaitingCheck(
         link=Link(heading(check), reverse("check", args=[check.pk])),
         kind=check.kind,
         day=day_words(check.opened_at),
         count=f"{approved} of {needed} approved",
         differs=any(line.finding == "differs" for line in lines_from(check.compared)),
+        is_mine=is_mine,
     )
 
 

@@ -1,6 +1,6 @@
 """What the pages see by which somebody becomes a doctor here, and on which moderators decide it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from consilium.web.pages.shapes.common import DoctorCard, Link
 
@@ -119,17 +119,21 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCheck:
-    """One line of what waits."""
+    """One line of what waits; ``is_mine`` when the reader approved it already, so that somebody else is needed."""
 
     link: Link
     kind: str
     day: str
     count: str
     differs: bool = False
+    is_mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChecksView:
     """What waits to be checked, given to ``check_list.html`` under the name ``checks``."""
 
-    rows: tuple[WaitingCheck, ...] = field(default_factory=tuple)
+    rows: tuple[WaitingCheck, ...] = ()
+    total: int = 0
+    more_url: str = ""
+    first_url: str = ""
