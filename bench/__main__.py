@@ -3,7 +3,19 @@
 import importlib
 import sys
 
-PARTS = ("speed", "light", "templates", "reading", "pooling", "triage", "photos", "registers", "similar", "holding")
+PARTS = (
+    "speed",
+    "light",
+    "templates",
+    "reading",
+    "pooling",
+    "triage",
+    "photos",
+    "registers",
+    "places",
+    "similar",
+    "holding",
+)
 # Too long to run unasked: `corpus` fills a house, `growth` measures houses of several sizes.
 BY_NAME = ("corpus", "growth")
 

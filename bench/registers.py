@@ -18,8 +18,10 @@ ROWS = int(os.environ.get("ROWS", "1000000"))
 CHANGED = 5_000
 
 
-def run(path: Path, environment: dict[str, str]) -> tuple[float, float, str]:
-    """Load a file in a process of its own; return seconds, peak memory in MB, and what it printed."""
+def run(
+    path: Path, environment: dict[str, str], command: tuple[str, ...] = ("registry", "load")
+) -> tuple[float, float, str]:
+    """Load a file by a command in a process of its own; return seconds, peak memory in MB, and what it printed."""
     began = time.monotonic()
     # The child tells its own peak: that of all children would hide which run it was of.
     program = (
@@ -28,7 +30,7 @@ def run(path: Path, environment: dict[str, str]) -> tuple[float, float, str]:
         "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, "registry", "load", str(path)],
+        [sys.executable, "-c", program, *command, str(path)],
         env=environment,
         capture_output=True,
         text=True,

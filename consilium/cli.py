@@ -223,6 +223,38 @@ def registry_list() -> None:
         click.echo(line)
 
 
+@commands.group()
+def places() -> None:
+    """Tables of postcodes, loaded to tell how far a practice is."""
+
+
+@places.command("load")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def places_load(file: Path) -> None:
+    """Load a table of postcodes in the form of GeoNames, plain, .gz or .zip; a second time only what changed."""
+    open_house()
+    from django.utils import timezone
+
+    from consilium.caching import changes
+    from consilium.doctors.places import commands as tables
+
+    done, rejected = tables.load(file, say)
+    # The directory offers the countries whose postcodes are known.
+    changes.forget_everything(timezone.now())
+    click.echo(done)
+    sys.exit(2 if rejected else 0)
+
+
+@places.command("list")
+def places_list() -> None:
+    """Name the countries whose postcodes were loaded."""
+    open_house()
+    from consilium.doctors.places import commands as tables
+
+    for line in tables.describe():
+        click.echo(line)
+
+
 @commands.command()
 @click.argument("file", type=click.File("rb"), default="-")
 def bounce(file: BinaryIO) -> None:

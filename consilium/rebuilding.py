@@ -8,6 +8,7 @@ from django.utils import timezone
 from consilium.answers.actions import recount_answers
 from consilium.caching import changes
 from consilium.consensus import actions as consensus
+from consilium.doctors.places import placing
 from consilium.reviews import relevance
 from consilium.search import indexing
 from consilium.topics import counting
@@ -19,6 +20,7 @@ def rebuild() -> Iterator[str]:
     with transaction.atomic():
         yield from recount_answers()
     yield from rebuild_counts()
+    yield from placing.rebuild()
     yield from relevance.rebuild(timezone.now())
     yield from consensus.rebuild()
     yield from indexing.rebuild()

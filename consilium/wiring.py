@@ -12,6 +12,7 @@ from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
 from consilium.doctors import erasing as doctors_erasing
+from consilium.doctors.places import placing
 from consilium.moderation import cases, flagging, holding, safety
 from consilium.moderation import erasing as forgetting
 from consilium.notifications import receipts, telling
@@ -56,6 +57,11 @@ def weigh_for_the_directory(event: Any) -> None:
     """Write where the doctor, or the doctors, that the event speaks of stand in the directory."""
     ids = event.doctor_ids if isinstance(event, events.QuestionsImported) else (event.doctor_id,)
     relevance.weigh([doctor_id for doctor_id in ids if doctor_id is not None], event.at)
+
+
+def place_on_the_globe(event: events.DoctorChanged) -> None:
+    """Write where the doctor practises, for distances."""
+    placing.place([event.doctor_id])
 
 
 def plan_outcome_requests(event: events.QuestionAsked) -> None:
@@ -157,7 +163,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.RelatedChosen: (changes.forget,),
     events.RedFlagRaised: (telling.red_flag_raised, changes.forget),
     events.VoteCast: (changes.forget,),
-    events.DoctorChanged: (weigh_for_the_directory, changes.forget),
+    events.DoctorChanged: (place_on_the_globe, weigh_for_the_directory, changes.forget),
     events.CredentialLapsing: (telling.credential_ending, changes.forget),
     events.CredentialLapsed: (telling.credential_ending, weigh_for_the_directory, changes.forget),
     events.CheckOpened: (telling.check_opened, changes.forget),

@@ -117,10 +117,12 @@ def edit_profile(
     languages: Sequence[str],
     procedures: Sequence[str],
     now: datetime,
+    postcode: str = "",
 ) -> Doctor:
     """Return the profile with what its doctor may change without a check: nothing of it was ever verified."""
     doctor.about, doctor.city, doctor.region, doctor.country = about, city, region, country
+    doctor.postcode = postcode
     doctor.languages, doctor.procedures = list(languages), list(procedures)
-    doctor.save(update_fields=["about", "city", "region", "country", "languages", "procedures"])
+    doctor.save(update_fields=["about", "city", "region", "country", "postcode", "languages", "procedures"])
     events.publish(events.DoctorChanged(at=now, doctor_id=doctor.pk))
     return doctor

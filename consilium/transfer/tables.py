@@ -67,6 +67,8 @@ LEFT_OUT = {
     "questions.unclaimedbytes": "files that are being deleted",
     "doctors.registerentry": "loaded again from the register's own file",
     "doctors.registerload": "loaded again from the register's own file",
+    "doctors.postcode": "loaded again from the table's own file",
+    "doctors.postcodetable": "loaded again from the table's own file",
     "search.entry": "derived: written anew on import",
     "search.unsent": "what this house's own search server was not told yet",
     "search.related": "derived: chosen anew by the worker",

@@ -2,6 +2,7 @@
 
 from consilium.doctors.models.checks import Check, Evidence, Remark
 from consilium.doctors.models.ledger import Credential, Reminder
+from consilium.doctors.models.places import Postcode, PostcodeTable
 from consilium.doctors.models.profile import Doctor, Portrait
 from consilium.doctors.models.register import RegisterEntry, RegisterLoad
 
@@ -11,6 +12,8 @@ __all__ = [
     "Doctor",
     "Evidence",
     "Portrait",
+    "Postcode",
+    "PostcodeTable",
     "RegisterEntry",
     "RegisterLoad",
     "Remark",

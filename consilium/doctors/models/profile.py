@@ -37,6 +37,11 @@ class Doctor(models.Model):
     city = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    postcode = models.CharField(
+        max_length=12, blank=True, default="", db_default="", help_text="Of the practice, for distances."
+    )
+    latitude = models.FloatField(null=True, blank=True, help_text="Derived: see places.placing.")
+    longitude = models.FloatField(null=True, blank=True, help_text="Derived: see places.placing.")
     languages = models.JSONField(default=list, blank=True, help_text="BCP 47 tags.")
     procedures = models.JSONField(default=list, blank=True, help_text="Ids of medicine.procedures.")
     about = models.TextField(max_length=5000, blank=True)
@@ -69,12 +74,19 @@ class Doctor(models.Model):
             models.Index(fields=["country", "city", "id"]),
             models.Index(fields=["-relevance", "-id"], name="doctors_by_relevance"),
             models.Index(fields=["specialty", "-relevance", "-id"], name="doctors_of_a_specialty"),
+            models.Index(
+                fields=["latitude", "longitude"], condition=Q(latitude__isnull=False), name="doctors_by_degrees"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="one_profile_per_imported_doctor"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="doctor_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                name="a_place_has_both_degrees",
+            ),
             models.CheckConstraint(
                 condition=Q(imported_rating=None) | Q(imported_rating__gte=0, imported_rating__lte=5),
                 name="imported_rating_within_0_and_5",

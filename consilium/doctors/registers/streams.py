@@ -106,7 +106,7 @@ class Listing:
         """Read row after row; a row that breaks the form is one Row with its fault, and reading goes on after it."""
         while True:
             before = self._line
-            cells = csv.reader(self._lines(), delimiter=self._separator, strict=True)
+            cells = csv.reader(self.lines(), delimiter=self._separator, strict=True)
             try:
                 for row in cells:
                     if row:
@@ -119,7 +119,8 @@ class Listing:
                 raise Unreadable(f"the file ends or breaks after line {self._line}") from error
             return
 
-    def _lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
+        """Read line after line with its end; one of more than 64 KB comes in pieces."""
         while line := self._stream.readline(io.DEFAULT_BUFFER_SIZE * 8):
             self._position += len(line)
             self._line += 1

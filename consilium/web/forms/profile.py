@@ -11,6 +11,7 @@ from consilium.doctors import languages
 from consilium.doctors.checks.opening import family_name_of
 from consilium.doctors.checks.shapes import Said
 from consilium.doctors.models import Doctor
+from consilium.doctors.places.codes import tidy
 from consilium.doctors.registers.names import is_same_person_name
 from consilium.medicine.procedures import procedures
 from consilium.medicine.specialties import specialties
@@ -48,6 +49,13 @@ class ProfileForm(forms.Form):
     country = forms.ChoiceField(
         label="Country", required=False, choices=_countries, error_messages={"invalid_choice": "Choose a country."}
     )
+    postcode = forms.CharField(
+        label="Postcode of your practice",
+        required=False,
+        max_length=12,
+        help_text="Readers who look for doctors near them see how far away you are, not the postcode.",
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )
     languages = forms.CharField(
         label="Languages you speak with patients",
         required=False,
@@ -61,6 +69,16 @@ class ProfileForm(forms.Form):
         error_messages={"invalid_choice": "One of these is no procedure we know. Please tick them again."},
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """See to it that a postcode has the form of one, in a country."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("postcode"):
+            if not cleaned.get("country"):
+                self.add_error("country", "Choose the country that the postcode is of.")
+            elif not tidy(cleaned["country"], cleaned["postcode"]):
+                self.add_error("postcode", "A postcode has up to ten letters and digits.")
+        return cleaned
 
     def clean_languages(self) -> list[str]:
         """Read names of languages into tags."""
@@ -88,6 +106,7 @@ def profile_initial(doctor: Doctor) -> dict[str, Any]:
         "city": doctor.city,
         "region": doctor.region,
         "country": doctor.country,
+        "postcode": doctor.postcode,
         "languages": ", ".join(map(languages.name_of, doctor.languages)),
         "procedures": list(doctor.procedures),
     }

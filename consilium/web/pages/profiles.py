@@ -17,6 +17,7 @@ from consilium.doctors import portraits
 from consilium.doctors.actions import edit_profile
 from consilium.doctors.checks import opening
 from consilium.doctors.models import Doctor
+from consilium.doctors.places.finding import find
 from consilium.doctors.rules import doctor_of, may_edit_profile, open_change
 from consilium.lib import images
 from consilium.medicine.procedures import procedures
@@ -35,6 +36,7 @@ FOR_VERIFIED = (
     "Your account page leads to both."
 )
 KEPT = "It is kept, and readers see it."
+NOT_PLACED = "The table of postcodes here does not know yours, so readers find you by city and not by distance."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,13 +51,15 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _edit_page(request, doctor, form, now, status=422)
     said = form.cleaned_data
-    names = ("about", "city", "region", "country", "languages", "procedures")
+    names = ("about", "city", "region", "country", "postcode", "languages", "procedures")
 
     def do() -> int:
         return edit_profile(doctor=doctor, now=now, **{name: said[name] for name in names}).pk
 
     submissions.once(person=person, key=said["key"] or uuid4(), action=f"profile {doctor.pk}", now=now, do=do)
     messages.success(request, KEPT)
+    if said["postcode"] and find(said["country"], said["postcode"]) is None:
+        messages.info(request, NOT_PLACED)
     return HttpResponseRedirect(reverse("doctor", args=[doctor.slug]))
 
 

@@ -7,10 +7,19 @@ from consilium.web.pages.shapes.common import ChoiceGroup, DoctorCard, Paginatio
 
 @dataclass(frozen=True, slots=True)
 class DirectoryRow:
-    """A doctor in the directory, with the number of answers written here."""
+    """A doctor in the directory, with the number of answers written here, and how far away where that was asked."""
 
     card: DoctorCard
     answer_count: int = 0
+    away: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryGroup:
+    """Doctors under one heading: a band of distance, or nothing where nobody asked for distances."""
+
+    heading: str
+    rows: tuple[DirectoryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +44,35 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class NearForm:
+    """The form that asks for a postcode, as it begins or as it was sent; ``kept`` are the narrowings it carries along.
+
+    ``words`` say where the reader looks now. ``countries`` are those whose postcodes are known; without any there is
+    no form, and ``error`` says why.
+    """
+
+    post_url: str
+    countries: tuple[Option, ...] = ()
+    distances: tuple[Option, ...] = ()
+    postcode: str = ""
+    error: str = ""
+    words: str = ""
+    anywhere_url: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """The directory, given to ``doctor_directory.html`` under the name ``directory``."""
 
-    rows: tuple[DirectoryRow, ...]
+    near: NearForm
+    groups: tuple[DirectoryGroup, ...] = ()
     filters: tuple[ChoiceGroup, ...] = ()
     pages: Pagination = field(default_factory=Pagination)
     order_note: str = ""
     options: Options = field(default_factory=Options)
+
+    @property
+    def rows(self) -> tuple[DirectoryRow, ...]:
+        """Return the doctors of all groups, in order."""
+        return tuple(row for group in self.groups for row in group.rows)

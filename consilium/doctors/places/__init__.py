@@ -1,0 +1,1 @@
+"""Where postcodes lie: a table that the operator loads, and how far a practice is from one."""
