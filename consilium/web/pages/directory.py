@@ -93,7 +93,10 @@ def directory(request: HttpRequest) -> HttpResponse:
         wanted = Wanted.read(request.GET)
         return _page(request, wanted, _near_form(wanted))
     wanted = Wanted.read(request.POST)
-    country, written = request.POST.get("postcode_country", "")[:2].upper(), request.POST.get("postcode", "")[:60]
+    country, written = (
+        places.read_country(request.POST.get("postcode_country", "")),
+        request.POST.get("postcode", "")[:60],
+    )
     within = places.read_within(request.POST.get("within", ""))
     try:
         near = places.look_up(country, written, within)

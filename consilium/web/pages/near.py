@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -34,6 +35,7 @@ UNKNOWN = (
     "city or region."
 )
 NONE_WRITTEN = "Write a postcode."
+NO_COUNTRY = "Choose the country of the postcode."
 
 
 class UnknownPlace(ValueError):  # noqa: N818 (it names what happened)
@@ -50,7 +52,7 @@ class Near:
     country: str = ""
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> "Near | None":
+    def read(cls, query: Mapping[str, Any]) -> "Near | None":
         """Read the fields of an address; None for what is no place."""
         match = _AT.fullmatch(query.get("at", ""))
         if match is None:
@@ -59,12 +61,12 @@ class Near:
             middle = _cell(Point(float(match[1]), float(match[2])))
         except ValueError:
             return None
-        country = query.get("in", "")
+        country = read_country(query.get("in", ""))
         return cls(
             middle=middle,
             within=read_within(query.get("within", "")),
             town=" ".join(query.get("town", "").replace("\x00", " ").split())[:LONGEST_TOWN],
-            country=country if re.fullmatch("[A-Z]{2}", country) else "",
+            country=country,
         )
 
     def fields(self) -> dict[str, str]:
@@ -78,27 +80,33 @@ class Near:
         return f"within {kilometres_and_miles(self.within)} of {self.town or 'your postcode'}"
 
 
+def read_country(value: str) -> str:
+    """Return the two capitals of a country that a form or an address names; empty for an odd one."""
+    return value.upper() if len(value) == 2 and value.isascii() and value.isalpha() else ""
+
+
 def read_within(value: str) -> int:
     """Return how many kilometres a form or an address asks for; the usual number for an odd one."""
     return next((band for band in BANDS if str(band) == value), USUAL)
 
 
 def kilometres_and_miles(far: int) -> str:
-    """Return a distance in both measures: "25 km (16 miles)"."""
-    return f"{far} km ({round(far / _MILE)} miles)"
+    """Return a distance in both measures: "25 km (16 mi)"."""
+    return f"{far} km ({round(far / _MILE)} mi)"
 
 
 def look_up(country: str, written: str, within: int) -> Near:
     """Return the cell in which a postcode lies; raises UnknownPlace with words for its writer."""
+    if not loaded():
+        raise UnknownPlace(NO_TABLE)
+    if not country:
+        raise UnknownPlace(NO_COUNTRY)
     if not tidy(country, written):
         raise UnknownPlace(NONE_WRITTEN)
     row: Postcode | None = find(country, written)
     if row is not None:
         return Near(_cell(Point(row.latitude, row.longitude)), within, row.town, row.country)
-    known = loaded()
-    if not known:
-        raise UnknownPlace(NO_TABLE)
-    words = UNKNOWN if country in known else NOT_LOADED
+    words = UNKNOWN if country in loaded() else NOT_LOADED
     raise UnknownPlace(words.format(country=country_name(country)))
 
 
@@ -195,4 +203,4 @@ def away(one: Placed) -> str:
     if one.band == len(BANDS):
         return ""
     far = round(one.far)
-    return "less than 5 km (3 miles) away" if far < 5 else f"about {kilometres_and_miles(far)} away"
+    return "less than 5 km (3 mi) away" if far < 5 else f"about {kilometres_and_miles(far)} away"

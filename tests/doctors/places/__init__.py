@@ -1,0 +1,1 @@
+"""Evidence for postcodes and where practices lie."""
