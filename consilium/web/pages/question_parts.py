@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from consilium.caching import keys
@@ -55,10 +56,15 @@ def parts_of(reader: Reader, question: Question, now: datetime, *, sees_answers:
     photos = list(question.photos.filter(revoked_at=None))
     for photo in photos:
         photo.question = question
-    asked_back = list(question.clarifications.select_related("doctor"))
+    # Read once: answers look at them again, for what was added after each was given.
+    prefetch_related_objects(
+        [question], Prefetch("clarifications", Clarification.objects.select_related("doctor")), "updates"
+    )
     own_doctor = doctor_of(reader)
     clarifications = [
-        row for row in asked_back if sees_answers or row.replied_at is not None or row.doctor == own_doctor
+        row
+        for row in question.clarifications.all()
+        if sees_answers or row.replied_at is not None or row.doctor == own_doctor
     ]
     outcome = Outcome.objects.filter(question=question).first()
     return Parts(
