@@ -94,6 +94,8 @@ def check(*, deploy: bool) -> Iterator[Finding]:
     yield Finding("settings", True, f"site {settings.SITE_URL}, country {settings.COUNTRY}, data in {settings.DATA}")
     yield from _check_database()
     yield _check_media()
+    if settings.PUBLISHED is not None:
+        yield _check_published(settings.PUBLISHED)
     yield _check_mail()
     yield from _check_search()
     if deploy:
@@ -165,6 +167,15 @@ def _check_media() -> Finding:
         return Finding("photos", False, f"{root} cannot be written: {error.strerror}")
     free = shutil.disk_usage(root).free
     return Finding("photos", free > 1_000_000_000, f"{free / 1e9:.1f} GB free")
+
+
+def _check_published(folder: Path) -> Finding:
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return Finding("published pages", False, f"{existing} cannot be written")
+    closed = [place for place in (existing, *existing.parents) if not place.stat().st_mode & 0o001]
+    words = f"files in {folder}" if not closed else f"nginx cannot get into {closed[-1]}: it is not open to others"
+    return Finding("published pages", not closed, words)
 
 
 def _check_mail() -> Finding:

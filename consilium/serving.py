@@ -11,12 +11,19 @@ from collections.abc import Callable
 from granian.constants import Interfaces
 from granian.server import Server
 
+from consilium.caching import published
+from consilium.caching.keys import EVERYTHING
+
 
 def serve(*, host: str, port: int, workers: int, with_worker: bool, say: Callable[[str], None]) -> None:
     """Serve until told to stop.
 
     32 threads, since with few of them a handful of half-sent uploads would block a process.
     """
+    shelf = published.shelf()
+    if shelf is not None:
+        # Pages that an earlier run published: nobody watched what changed since.
+        shelf.forget((EVERYTHING,))
     beside = _Beside() if with_worker else None
     server = Server(
         "consilium.wsgi:application",

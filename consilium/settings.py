@@ -195,6 +195,8 @@ MEDIA_ROOT = DATA / "media"
 PAGE_MEMORY = (
     environment.whole("CONSILIUM_PAGE_MEMORY", 128, least=0, most=65_536) * 1_000_000
 )  # bytes of finished pages
+# A folder of finished pages for nginx to serve (docs/deploying.md); none unless it is named
+PUBLISHED = environment.folder("CONSILIUM_PUBLISHED", "") if environment.text("CONSILIUM_PUBLISHED") else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
@@ -281,6 +283,7 @@ else:
 
 # How many proxies stand in front, each of which appends to X-Forwarded-For; with none the header is not believed ------
 PROXIES = environment.whole("CONSILIUM_PROXIES", 0, least=0, most=5)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 
 # Mail goes through rows and the worker; this is where the worker takes it -------------------------------------------
 EMAIL_BACKEND = "consilium.notifications.outbox.RowBackend"

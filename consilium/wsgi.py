@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402 (the house stands only now)
 
 from consilium.caching.edge import Edge  # noqa: E402
 from consilium.caching.files import Files  # noqa: E402
+from consilium.caching.published import shelf  # noqa: E402
 from consilium.caching.watching import watch  # noqa: E402
 
 application = Edge(
@@ -21,5 +22,6 @@ application = Edge(
     watch(),
     most_bytes=settings.PAGE_MEMORY,
     files=Files(Path(settings.STATIC_ROOT), settings.STATIC_URL),
+    shelf=shelf(),
 )
 threading.Thread(target=application.keep_asking, name="keep-asking", daemon=True).start()

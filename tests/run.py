@@ -18,6 +18,7 @@ PACKAGES = {
     "chromium": ["chromium"],
     "postgresql-15": ["/usr/lib/postgresql/15/bin/initdb"],
     "libheif-examples": ["heif-enc"],
+    "nginx-light": ["nginx"],
 }
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
 

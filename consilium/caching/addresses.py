@@ -96,7 +96,7 @@ def environ_for_nobody(address: str, environ: Mapping[str, Any]) -> dict[str, An
         "HTTP_HOST": settings.SITE_HOST,
         "REMOTE_ADDR": environ.get("REMOTE_ADDR", ""),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": environ.get("wsgi.url_scheme", "http"),
+        "wsgi.url_scheme": "https" if settings.SECURE else "http",
         "wsgi.input": BytesIO(),
         "wsgi.errors": environ["wsgi.errors"],
         "wsgi.multithread": True,

@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from django.db import connection, transaction
 
 from consilium import events
-from consilium.caching import keys
+from consilium.caching import keys, published
 from consilium.caching.models import Change
 
 CHANNEL = "consilium_changes"
@@ -41,7 +42,9 @@ def write(forgotten: Iterable[str], now: datetime) -> None:
     rows = sorted(set(forgotten))
     if not rows:
         return
-    text = keys.EVERYTHING if len(rows) > MOST else "\n".join(rows)
+    if len(rows) > MOST:
+        rows = [keys.EVERYTHING]
+    text = "\n".join(rows)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # The notice goes out when the transaction commits, in the same round trip as the row.
@@ -52,10 +55,13 @@ def write(forgotten: Iterable[str], now: datetime) -> None:
             )
     else:
         Change.objects.create(keys=text, at=now)
-    transaction.on_commit(_committed)
+    transaction.on_commit(partial(_committed, rows))
 
 
-def _committed() -> None:
+def _committed(forgotten: list[str]) -> None:
+    shelf = published.shelf()
+    if shelf is not None:
+        shelf.forget(forgotten)
     _wrote.at = monotonic()
 
 

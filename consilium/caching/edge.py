@@ -20,8 +20,9 @@ from consilium.caching.finished import Answer, Finished, Headers, as_miss, finis
 from consilium.caching.keys import carrying
 from consilium.caching.parts import MOST_BYTES, Parts, Pieces
 from consilium.caching.passing import Response, call, ready, send
+from consilium.caching.published import Shelf
 from consilium.caching.store import Store
-from consilium.caching.watching import CannotAskError, Watch
+from consilium.caching.watching import ALL, NOTHING, CannotAskError, Watch
 
 INTERVAL = 0.001  # seconds for which an answer of the database holds
 TRIES = 2  # pages that a request waits for while others make them, before it makes its own
@@ -39,6 +40,7 @@ class Edge:
         *,
         most_bytes: int,
         files: Files | None = None,
+        shelf: Shelf | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.store: Store[Finished] = Store(most_bytes)
@@ -47,8 +49,11 @@ class Edge:
         self._django = django
         self._watch = watch
         self._files = files
+        self._shelf = shelf
         self._clock = clock
         self._pages = self.store.pages
+        # Who asks here for a page that is published found no file: the longer way sees to that.
+        self._quick = self._pages if shelf is None else {}
         self._ask_at = 0.0
         self._asking = threading.Lock()
         self._flights: dict[str, threading.Event] = {}
@@ -61,7 +66,7 @@ class Edge:
         query = environ["QUERY_STRING"]
         address = f"{environ['PATH_INFO']}?{query}" if query else environ["PATH_INFO"]
         if (
-            address in self._pages
+            address in self._quick
             and get("HTTP_COOKIE") is None
             and get("HTTP_AUTHORIZATION") is None
             and get("HTTP_IF_NONE_MATCH") is None
@@ -70,7 +75,7 @@ class Edge:
             and is_our_host(environ)
             and (time.monotonic() < self._ask_at or self._ask())
         ):
-            page = self._pages.get(address)
+            page = self._quick.get(address)
             if page is not None:
                 answer = page.answers.get(encodings.choose(get("HTTP_ACCEPT_ENCODING", "")))
                 if answer is not None:
@@ -97,6 +102,7 @@ class Edge:
             page = self._pages.get(address)
             if page is not None:
                 self.store.read(address)
+                self._publish(address, page)
                 return self._send(page, environ, start_response, address)
             with self._boarding:
                 flight = self._flights.get(address)
@@ -127,7 +133,17 @@ class Edge:
             # Something may have changed while it was made: it is kept only if nothing did that it shows.
             if self._ask(surely=True):
                 self.store.keep(wanted.address, page, making)
-            return page
+        self._publish(wanted.address, page)
+        return page
+
+    def _publish(self, address: str, page: Finished) -> None:
+        """Put a page on the shelf, where there is one, unless it is there or is not right any more."""
+        if self._shelf is None or self._shelf.has(address):
+            return
+        body = page.answer("gzip").body[0]
+        with self._shelf.alone():
+            if self._ask(surely=True) and self._pages.get(address) is page:
+                self._shelf.put(address, page.keys, page.etag, body)
 
     def _deliver(
         self, made: Finished | Response, environ: WSGIEnvironment, start_response: StartResponse
@@ -175,11 +191,14 @@ class Edge:
     def _up_to_date(self, *, surely: bool = False) -> bool:
         return (not surely and time.monotonic() < self._ask_at) or self._ask(surely=surely)
 
-    def keep_asking(self, pause: float = 20.0) -> None:
-        """Ask now and then for ever, so that a process without readers lets go of old pages and unread notices."""
+    def keep_asking(self) -> None:
+        """Ask now and then for ever, so that a process without readers lets go of old pages and unread notices.
+
+        Published pages are served past us, so they depend on this: at midnight, and when a writer was killed.
+        """
         while True:
-            time.sleep(pause)
             self._ask()
+            time.sleep(20 if self._shelf is None else 1)
 
     def _ask(self, *, surely: bool = False) -> bool:
         """Drop what changed since the last time; False when the database does not say."""
@@ -188,17 +207,22 @@ class Edge:
             if now < self._ask_at and not surely:
                 return True  # another thread asked while this one waited
             day = int(self._clock() // DAY)
-            self.store.turn_to(day)
+            turned = self.store.turn_to(day)
             self._pieces.turn_to(day)
             try:
                 news = self._watch.news(surely=surely)
             except CannotAskError:
-                return False
+                news, answered = NOTHING, False
+            else:
+                answered = True
+                self._ask_at = now + INTERVAL
             if news:
                 self.store.forget(news)
                 self._pieces.forget(news)
-            self._ask_at = now + INTERVAL
-            return True
+        # Outside of the lock, since who holds the shelf asks.
+        if self._shelf is not None and (news or turned):
+            self._shelf.forget(ALL if turned else news)
+        return answered
 
 
 def _may_match(wanted: str | None, answer: Answer) -> bool:

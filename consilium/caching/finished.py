@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from consilium.caching.encodings import Coding, decode, encode
+from consilium.caching.published import gzip_etag
 
 Headers = list[tuple[str, str]]
 HIT = ("Cache-Status", "consilium; hit")
@@ -50,7 +51,12 @@ class Finished:
     def _made(self, body: bytes, coding: Coding) -> Answer:
         encoded = encode(body, coding)
         # The bytes differ by coding, so a strong tag must as well.
-        etag = f'"{self.etag}"' if coding == "identity" else f'"{self.etag}-{coding}"'
+        # That of gzip is the one which nginx gives to the published page, so a reader's copy holds for either.
+        etag = {
+            "identity": f'"{self.etag}"',
+            "br": f'"{self.etag}-br"',
+            "gzip": gzip_etag(self.etag, len(encoded)),
+        }[coding]
         headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(encoded))), VARY, HIT]
         if coding != "identity":
             headers.append(("Content-Encoding", coding))

@@ -104,12 +104,14 @@ class Store(Generic[Page]):
                 for address in tuple(self._addresses.get(key, ())):
                     self._drop(address)
 
-    def turn_to(self, day: int) -> None:
-        """Drop every page when another day has begun: pages say how many days ago something was."""
+    def turn_to(self, day: int) -> bool:
+        """Drop every page and return True when another day has begun: pages say how many days ago something was."""
         with self._lock:
-            if day != self.day:
-                self.day = day
-                self._clear()
+            if day == self.day:
+                return False
+            self.day = day
+            self._clear()
+            return True
 
     def _clear(self) -> None:
         self.pages.clear()
