@@ -157,7 +157,7 @@ class Shelf:
     def _open(self) -> sqlite3.Connection | None:
         """Return the index of the shelf that is current; None while there is none."""
         try:
-            name = os.readlink(self._current)
+            name = self._current.readlink().name
         except FileNotFoundError:
             return None
         if name != self._opened or self._index is None:

@@ -50,7 +50,7 @@ def stale(reader: Reader, before: list[str]) -> list[str]:
 
 
 def old_files(reader: Reader, before: list[str], folder: Path) -> list[str]:
-    """Return the addresses of files that hold something else than a fresh rendering; some are left and none of those."""
+    """Return the addresses of files that are no fresh rendering; there must be some that are left."""
     left = {path: Path(f"{folder}/current/pages{path}index.html.gz") for path in before if "?" not in path}
     bodies = {path: gzip.decompress(file.read_bytes()) for path, file in left.items() if file.exists()}
     assert "/about/" in bodies

@@ -1,7 +1,6 @@
 """A published page is a file as the edge would send it, and is gone before who changed it is answered."""
 
 import gzip
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -80,9 +79,7 @@ def test_a_file_is_what_the_edge_sends(publishing: Reader, house: House, setting
         ("/nowhere/", "GET", {}),
     ],
 )
-def test_nothing_else_becomes_a_file(
-    publishing: Reader, settings: Any, path: str, method: str, headers: Any
-) -> None:
+def test_nothing_else_becomes_a_file(publishing: Reader, settings: Any, path: str, method: str, headers: Any) -> None:
     publishing.get("/terms/")
     send(publishing.edge, environ(path, method, **headers))
     found = [str(file.parent.name) for file in Path(settings.PUBLISHED).glob("current/pages/**/*") if file.is_file()]
@@ -193,7 +190,7 @@ def test_what_a_killed_writer_left_others_take_away(
 
 def test_who_begins_takes_everything_away(publishing: Reader, house: House, shelf: Shelf, settings: Any) -> None:
     publishing.get("/about/")
-    first = os.readlink(settings.PUBLISHED / "current")
+    first = (settings.PUBLISHED / "current").readlink().name
     with reading(shelf=shelf) as beginner:
         beginner.get("/terms/")
         assert not file_of("/about/", settings).exists()
@@ -205,7 +202,7 @@ def test_who_begins_takes_everything_away(publishing: Reader, house: House, shel
     for thread in deleting:
         thread.join()
     left = [folder.name for folder in settings.PUBLISHED.glob("shelf-*")]
-    assert left == [os.readlink(settings.PUBLISHED / "current")]
+    assert left == [(settings.PUBLISHED / "current").readlink().name]
     assert left != [first]
 
 

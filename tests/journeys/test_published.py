@@ -21,7 +21,9 @@ from tests.mailbox import free_port
 
 PACKED = "gzip, deflate, br, zstd"
 CSRF = "c" * 32
-FURNISH = """
+FURNISH = (
+    f"CSRF = {CSRF!r}"
+    """
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from tests.caching.house import furnish
@@ -31,10 +33,11 @@ store["_auth_user_id"] = str(person.pk)
 store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
 store["_auth_user_hash"] = person.get_session_auth_hash()
 store.save()
-cookie = f"{settings.SESSION_COOKIE_NAME}={store.session_key}; {settings.CSRF_COOKIE_NAME}=%s"
+cookie = "; ".join([f"{settings.SESSION_COOKIE_NAME}={store.session_key}", f"{settings.CSRF_COOKIE_NAME}={CSRF}"])
 result = {"path": house.cast.question.get_absolute_url(), "answer": house.answers[0].pk, "cookie": cookie,
     "title": house.cast.question.title}
-""" % CSRF
+"""
+)
 
 
 class Front:
@@ -50,7 +53,7 @@ class Front:
         return _ask(HTTPSConnection("localhost", self.port, context=context, timeout=30), path, method, body, headers)
 
     def ask_edge(self, path: str, **headers: str) -> Got:
-        """Return what the application answers from memory, past nginx; each of its processes has a memory of its own."""
+        """Return what the application answers from memory, past nginx; each process has its own."""
         for _ in range(30):
             got = _ask(HTTPConnection("127.0.0.1", self.house.port, timeout=30), path, "GET", None, headers)
             if got.is_hit:
@@ -93,9 +96,7 @@ def front() -> Iterator[Front]:
         told = house.tell(FURNISH)
         house.serve("--workers", "2", "--no-worker")  # whose chores would change pages meanwhile
         nginx.certificate(folder)
-        text = nginx.configured(
-            folder, port=port, plain_port=free_port(), application=house.port, published=published
-        )
+        text = nginx.configured(folder, port=port, plain_port=free_port(), application=house.port, published=published)
         stack.enter_context(nginx.nginx(folder, text))
         yield Front(house, port, told, published)
 
@@ -179,8 +180,8 @@ def test_whoever_brings_something_of_theirs_is_answered_by_the_application(front
 def test_a_strange_host_gets_nothing(front: Front) -> None:
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    connection = HTTPSConnection("127.0.0.1", front.port, context=context, timeout=30)
     with pytest.raises((ssl.SSLError, ConnectionError)):
-        connection = HTTPSConnection("127.0.0.1", front.port, context=context, timeout=30)
         connection.request("GET", "/about/", headers={"Host": "elsewhere.example"})
 
 
