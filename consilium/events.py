@@ -77,6 +77,24 @@ class QuestionsImported(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionMerged(Event):
+    """A question left view, and its answers stand under another that asks the same; both are in `question_ids`."""
+
+    question_id: int
+    into_id: int
+
+    @property
+    def question_ids(self) -> tuple[int, int]:
+        """Return both questions."""
+        return self.question_id, self.into_id
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionParted(QuestionMerged):
+    """A merge was undone: the question shows again, with the answers that were given to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPosted(Event):
     """A doctor answered a question."""
 

@@ -29,28 +29,41 @@ from consilium.votes import erasing as votes_erasing
 from consilium.votes.agreeing import disown_agreements
 
 
+def _questions(event: Any) -> tuple[int, ...]:
+    several = (events.QuestionsImported, events.QuestionMerged)
+    return event.question_ids if isinstance(event, several) else (event.question_id,)
+
+
 def count_where_they_stand(event: Any) -> None:
     """Count anew where the doctors stand on the question, or the questions, that the event speaks of."""
     if isinstance(event, events.QuestionsImported):
         # Nobody here asked them: there is no asker to warn, and the import forgets their pages itself.
         recompute(event.question_ids, event.at, telling=False)
     else:
-        recompute((event.question_id,), event.at)
+        recompute(_questions(event), event.at)
 
 
 def keep_findable(event: Any) -> None:
     """Write the search entries of the question, or the questions, that the event speaks of."""
-    index(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
+    index(_questions(event))
 
 
 def let_related_be_chosen(event: Any) -> None:
     """Let the worker choose which questions stand beside one that is new or whose words changed."""
-    let_choose(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
+    let_choose(_questions(event))
 
 
 def let_topics_be_counted(event: Any) -> None:
     """Let the worker count the question, or the questions, into its procedure and conditions."""
-    let_count(event.question_ids if isinstance(event, events.QuestionsImported) else (event.question_id,))
+    let_count(_questions(event))
+
+
+def see_to_what_cannot_wait(event: events.QuestionMerged) -> None:
+    """Let what was merged or parted wait for an answer, or no longer, as it now stands."""
+    for pk in event.question_ids:
+        changed = events.QuestionChanged(at=event.at, question_id=pk)
+        cases.close_answered(changed)
+        cases.open_if_urgent(changed)
 
 
 def weigh_for_the_directory(event: Any) -> None:
@@ -132,6 +145,24 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         weigh_for_the_directory,
         changes.forget,
     ),
+    events.QuestionMerged: (
+        count_where_they_stand,
+        keep_findable,
+        let_related_be_chosen,
+        let_topics_be_counted,
+        see_to_what_cannot_wait,
+        telling.merged,
+        changes.forget,
+    ),
+    events.QuestionParted: (
+        count_where_they_stand,
+        keep_findable,
+        let_related_be_chosen,
+        let_topics_be_counted,
+        see_to_what_cannot_wait,
+        telling.parted,
+        changes.forget,
+    ),
     events.AnswerPosted: (
         holding.look_at_answer,
         count_where_they_stand,
@@ -179,6 +210,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.TopicsCounted: (changes.forget,),
     events.ErasureAsked: (
         forgetting.forget_person,
+        answers_erasing.part_what_was_merged,
         questions_erasing.erase_asker,
         answers_erasing.forget_reader,
         doctors_erasing.forget_applicant,

@@ -245,6 +245,18 @@ def actions() -> tuple[Action, ...]:
             "/moderation/people/{person}/suspension/",
             lambda reader, world: moderation.may_suspend(reader, world.things["person"]),
         ),
+        Action(
+            "merge a question into one that asks the same",
+            "moderation/questions/<int:question_id>/merging/",
+            "/moderation/questions/{question}/merging/",
+            lambda reader, world: moderation.may_merge(reader, world.things["question"]),
+        ),
+        Action(
+            "undo a merge",
+            "moderation/questions/<int:question_id>/parting/",
+            "/moderation/questions/{question}/parting/",
+            lambda reader, world: moderation.may_merge(reader, world.things["question"]),
+        ),
         Action("mark notices as read", "inbox/", "/inbox/", signed_in),
         Action("choose what comes by mail", "account/notices/", "/account/notices/", signed_in),
         Action(

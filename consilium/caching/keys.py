@@ -150,6 +150,12 @@ def _outcome_told(event: Any) -> Iterable[str]:
     yield from map(doctor, _answerers(event.question_id))
 
 
+def _merged(event: Any) -> Iterable[str]:
+    yield from (QUESTIONS, ANSWERS)
+    for question_id in event.question_ids:
+        yield from (question(question_id), row(question_id), *map(doctor, _answerers(question_id)))
+
+
 def _imported(event: Any) -> Iterable[str]:
     yield from (QUESTIONS, ANSWERS, DOCTORS)
     for question_id in event.question_ids:
@@ -204,6 +210,8 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.ClarificationAnswered: _question_alone,
     events.OutcomeTold: _outcome_told,
     events.QuestionsImported: _imported,
+    events.QuestionMerged: _merged,
+    events.QuestionParted: _merged,
     events.AnswerPosted: _answer,
     events.AnswerRevised: _answer,
     events.AnswerChanged: _answer,

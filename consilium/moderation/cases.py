@@ -32,7 +32,7 @@ def open_if_urgent(event: events.QuestionAsked | events.QuestionChanged) -> None
         open_case(kind=Kind.QUESTION, subject_id=question.pk, lane=Lane.URGENT, now=event.at)
 
 
-def close_answered(event: events.AnswerPosted) -> None:
+def close_answered(event: events.AnswerPosted | events.QuestionChanged) -> None:
     """Close the case of a question that only waited for an answer."""
     case = Case.objects.filter(kind=Kind.QUESTION, subject_id=event.question_id, closed_at=None).first()
     shows_an_answer = Question.objects.filter(pk=event.question_id, answer_count__gt=0).exists()

@@ -22,6 +22,7 @@ def append(
     by: Person,
     words: str,
     now: datetime,
+    into_id: int | None = None,
 ) -> Decision:
     """Return the new last decision; runs inside a transaction, and one at a time."""
     ChainHead.objects.get_or_create(id=1, defaults={"digest": START})
@@ -33,6 +34,7 @@ def append(
         subject_id=subject_id,
         verdict=verdict,
         reason=reason,
+        into_id=into_id,
         made_at=now,
         previous=head.digest,
         private_digest=_private(salt, by.pk, words),
@@ -80,4 +82,6 @@ def _digest(decision: Decision) -> str:
         decision.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
         decision.private_digest,
     ]
+    if decision.into_id is not None:
+        covered.append(decision.into_id)
     return hashlib.sha256(json.dumps(covered).encode()).hexdigest()

@@ -1,9 +1,11 @@
 """Who may flag, decide and appeal."""
 
+from consilium.answers.models import Answer
 from consilium.moderation.models import Appeal, Case, Decision
 from consilium.moderation.subjects import HANDLINGS, Subject
 from consilium.people.models import Person
 from consilium.people.rules import Reader, is_moderator, is_signed_in, may_moderate
+from consilium.questions.models import Question
 
 
 def may_flag(reader: Reader, subject: Subject) -> bool:
@@ -29,6 +31,13 @@ def may_decide(reader: Reader, case: Case, subject: Subject | None) -> bool:
     return not appealed.exists()
 
 
+def may_merge(reader: Reader, *questions: Question) -> bool:
+    """Say whether the reader may merge these questions: a moderator who neither asked nor answered one of them."""
+    if not may_moderate(reader) or any(question.asker_id == reader.pk for question in questions):
+        return False
+    return not Answer.objects.filter(question__in=questions, doctor__account=reader.pk).exists()
+
+
 def may_suspend(reader: Reader, person: Person) -> bool:
     """Say whether the reader may suspend somebody: a moderator, but neither themselves nor another moderator."""
     return may_moderate(reader) and person.pk != reader.pk and person.is_active and not is_moderator(person)
@@ -49,4 +58,5 @@ def may_appeal(reader: Reader, decision: Decision, subject: Subject | None) -> b
     about_it = Decision.objects.filter(kind=decision.kind, subject_id=decision.subject_id).exclude(pk=decision.pk)
     if decision.verdict == Decision.Verdict.UPHOLD:
         return not about_it.exists()
-    return decision.verdict == Decision.Verdict.HIDE and not about_it.filter(number__gt=decision.number).exists()
+    took_away = decision.verdict in (Decision.Verdict.HIDE, Decision.Verdict.MERGE)
+    return took_away and not about_it.filter(number__gt=decision.number).exists()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consilium.answers import hiding as answers
+from consilium.answers import merging
 from consilium.answers.models import Answer
 from consilium.moderation.models import Kind
 from consilium.people import suspending
@@ -160,12 +161,19 @@ def _sees_photo(reader: Reader, pk: int) -> bool:
     return row is not None and may_see_photo(reader, row, timezone.now())
 
 
+def _restore_question(pk: int, now: datetime) -> None:
+    if Question.objects.filter(pk=pk, merged_into__isnull=False).exists():
+        merging.part(question_id=pk, now=now)
+    else:
+        questions.restore(question_id=pk, now=now)
+
+
 HANDLINGS: Mapping[Kind, Handling] = {
     Kind.QUESTION: Handling(
         _questions,
         lambda reader, pk: Question.objects.visible_to(reader).filter(pk=pk).exists(),
         lambda pk, now: questions.hide(question_id=pk, now=now),
-        lambda pk, now: questions.restore(question_id=pk, now=now),
+        _restore_question,
     ),
     Kind.ANSWER: Handling(
         _answers,

@@ -11,7 +11,12 @@ _OF_ACCOUNTS: Mapping[str, str] = {
     V.RESTORE: "No longer suspended",
     V.UPHOLD: "Stays suspended",
 }
-_TOLD: Mapping[str, str] = {V.HIDE: "was hidden", V.RESTORE: "shows now", V.UPHOLD: "stays hidden"}
+_TOLD: Mapping[str, str] = {
+    V.HIDE: "was hidden",
+    V.RESTORE: "shows now",
+    V.UPHOLD: "stays hidden",
+    V.MERGE: "was merged into one that asks the same",
+}
 _TOLD_OF_ACCOUNTS: Mapping[str, str] = {
     V.HIDE: "is suspended for a time",
     V.RESTORE: "is no longer suspended",

@@ -49,6 +49,10 @@ def _doctor(notice: Notice) -> str:
 
 
 def _added(notice: Notice) -> str:
+    if notice.detail == "merged":
+        return f"Answers to a question that asks the same now stand with {_whose(notice)}"
+    if notice.detail == "parted":
+        return f"Answers to another question no longer stand with {_whose(notice)}"
     more = {"update": "told of a later day", "reply": "replied to a doctor", "outcome": "told how it ended"}
     return f"The asker {more[notice.detail]}"
 
@@ -103,6 +107,8 @@ def _asked_back(notice: Notice) -> str:
 
 def _added_where(notice: Notice) -> str:
     anchors = {"update": f"#update-{notice.about}", "reply": f"#asked-back-{notice.about}", "outcome": "#outcome"}
+    if notice.detail in ("merged", "parted"):
+        return _question(notice)
     return _question(notice, anchors[notice.detail])
 
 

@@ -14,7 +14,7 @@ from consilium.doctors.models import Check, Credential, Doctor
 from consilium.moderation.models import Decision
 from consilium.moderation.subjects import subject
 from consilium.notifications import choices, following
-from consilium.notifications.models import Kind, Notice
+from consilium.notifications.models import Following, Kind, Notice
 from consilium.people.models import Person
 from consilium.questions.models import Clarification, OutcomeRequest, Question
 
@@ -122,6 +122,37 @@ def question_shows(event: events.QuestionAsked | events.QuestionChanged) -> None
         # Hidden for a while, it may show again after a doctor was told of it as one that fits.
         people -= set(Notice.objects.filter(kind=Kind.MATCHED, question=question).values_list("person", flat=True))
         tell(Happening(Kind.QUESTION, question.pk, event.at, question=question), people)
+
+
+def merged(event: events.QuestionMerged) -> None:
+    """Tell those who asked or follow the question that stays, and let those of the merged one follow it, too.
+
+    The asker of the merged one is told of the decision. What was told of the answers leads to where they stand now.
+    """
+    question, into = _both(event)
+    people = following.followers(question) | {question.asker_id}
+    ids = [pk for pk in people if pk is not None and pk != into.asker_id]
+    there = Person.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True)
+    told = (following.followers(into) | {into.asker_id}) - {question.asker_id}
+    Following.objects.bulk_create(
+        [Following(person_id=pk, question=into, since=event.at) for pk in sorted(there)], ignore_conflicts=True
+    )
+    Notice.objects.filter(question=question, answer__given_to=question).update(question=into)
+    happening = Happening(Kind.ADDED, microsecond(event.at), event.at, detail="merged", question=into)
+    tell(happening, _not_blind(told, into))
+
+
+def parted(event: events.QuestionParted) -> None:
+    """Lead what was told of answers back to where they were given, and tell the asker of the other question."""
+    question, into = _both(event)
+    Notice.objects.filter(question=into, answer__question=question).update(question=question)
+    happening = Happening(Kind.ADDED, microsecond(event.at), event.at, detail="parted", question=into)
+    tell(happening, {into.asker_id})
+
+
+def _both(event: events.QuestionMerged) -> tuple[Question, Question]:
+    rows = Question.objects.in_bulk(event.question_ids)
+    return rows[event.question_id], rows[event.into_id]
 
 
 def outcome_due(request: OutcomeRequest, now: datetime) -> None:

@@ -21,6 +21,7 @@ from consilium.doctors.models import Check, Doctor
 from consilium.moderation.appealing import appeal
 from consilium.moderation.deciding import decide
 from consilium.moderation.flagging import raise_flag
+from consilium.moderation.merging import merge, undo
 from consilium.moderation.models import Case, Decision, Flag, Kind
 from consilium.moderation.subjects import subject
 from consilium.people.actions import join
@@ -129,6 +130,20 @@ def _revise(house: House) -> None:
     revise(answer=house.answers[0], given=AnswerGiven(headline="", body="On second thoughts, milia."), now=house.now)
 
 
+def _merge(house: House) -> Question:
+    """Merge a question of Sam's with two answers into Ana's."""
+    cast = house.cast
+    twin = ask(asker=cast.sam, title="White bumps?", body="Day six.", procedure="halo-laser", now=house.now)
+    for _ in range(2):
+        factories.answer(twin, house.now)
+    merge(question=twin, into=cast.question, by=cast.mo, words="", now=house.now)
+    return twin
+
+
+def _part(house: House) -> None:
+    undo(question=_merge(house), by=house.cast.mo, words="Not the same.", now=house.now)
+
+
 def _hide(house: House) -> None:
     hide(answer_id=house.answers[1].pk, now=house.now)
 
@@ -228,6 +243,8 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
         question=house.cast.question, finder=Outcome.Finder.TREATING, words="It was milia.", now=house.now
     ),
     events.QuestionsImported: _import,
+    events.QuestionMerged: _merge,
+    events.QuestionParted: _part,
     events.AnswerPosted: lambda house: factories.answer(house.cast.question, house.now, by=house.cast.dr_brandt),
     events.AnswerRevised: _revise,
     events.AnswerChanged: _hide,

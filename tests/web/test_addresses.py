@@ -108,6 +108,8 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("moderation/cases/<int:case_id>/decisions/", "/moderation/cases/{case}/decisions/", (405,) * 6),
     ("moderation/decisions/<int:number>/", "/moderation/decisions/{decision}/", EVERYONE),
     ("moderation/people/<int:person_id>/suspension/", "/moderation/people/{person}/suspension/", MODERATORS),
+    ("moderation/questions/<int:question_id>/merging/", "/moderation/questions/{question}/merging/", MODERATORS),
+    ("moderation/questions/<int:question_id>/parting/", "/moderation/questions/{question}/parting/", (405,) * 6),
     ("moderation/votes/", "/moderation/votes/", MODERATORS),
     ("moderation/log/", "/moderation/log/", EVERYONE),
     ("about/", "/about/", EVERYONE),

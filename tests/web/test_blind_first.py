@@ -92,6 +92,8 @@ FILLED: dict[str, tuple[str, ...]] = {
     "flags/<slug:kind>/<int:subject_id>/": ("/flags/answer/{answer}/", "/flags/question/{question}/"),
     "moderation/cases/<int:case_id>/decisions/": ("/moderation/cases/1/decisions/",),
     "moderation/people/<int:person_id>/suspension/": ("/moderation/people/1/suspension/",),
+    "moderation/questions/<int:question_id>/merging/": ("/moderation/questions/{question}/merging/",),
+    "moderation/questions/<int:question_id>/parting/": ("/moderation/questions/{question}/parting/",),
     "moderation/decisions/<int:number>/": ("/moderation/decisions/1/",),
     "following/<slug:kind>/<slug:name>/": ("/following/question/{question}/", "/following/doctor/{doctor}/"),
     "unsubscribe/<str:token>/": ("/unsubscribe/x/",),

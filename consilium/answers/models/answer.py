@@ -61,6 +61,14 @@ class Answer(models.Model):
         TREATED = "treated", "Has treated this person"
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    given_to = models.ForeignKey(
+        Question,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answers_elsewhere",
+        help_text="The question it was given to, when that was merged into this one; written by answers.merging alone.",
+    )
     position = models.PositiveIntegerField(help_text="From 1, in the order given; the identity of an imported answer.")
     doctor = models.ForeignKey(Doctor, models.PROTECT, null=True, blank=True, related_name="answers")
     signature = models.CharField(max_length=160, blank=True)

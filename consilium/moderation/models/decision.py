@@ -17,6 +17,7 @@ class Decision(models.Model):
         HIDE = "hide", "Hidden"
         RESTORE = "restore", "Shown"
         UPHOLD = "uphold", "Stays hidden"
+        MERGE = "merge", "Merged into another question"
 
     class Reason(models.TextChoices):
         IN_ORDER = "in-order", "Nothing here is against the rules"
@@ -28,12 +29,14 @@ class Decision(models.Model):
         UNKIND = "unkind", "It attacks somebody"
         ELSEWHERE = "elsewhere", "It does not belong here"
         OTHER = "other", "Another reason, told to the author"
+        DUPLICATE = "duplicate", "Another question here asks the same"
 
     number = models.PositiveBigIntegerField(primary_key=True)
     kind = models.CharField(max_length=10)
     subject_id = models.BigIntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.CharField(max_length=10, choices=Reason)
+    into_id = models.BigIntegerField(null=True, blank=True, help_text="The question it was merged into.")
     made_at = models.DateTimeField()
     previous = models.CharField(max_length=64, unique=True)
     private_digest = models.CharField(max_length=64)

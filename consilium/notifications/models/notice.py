@@ -32,7 +32,7 @@ class Kind(models.TextChoices):
     DECISION = "decision", "What moderators decide about something you wrote"
 
 
-CLOSED_TO_THE_BLIND = ("reply", "outcome")
+CLOSED_TO_THE_BLIND = ("reply", "outcome", "merged", "parted")
 
 
 class NoticeSet(models.QuerySet["Notice"]):
@@ -49,7 +49,7 @@ class NoticeSet(models.QuerySet["Notice"]):
             return own
         # A reply tells that a colleague asked, and the end how right they were: both are closed like their answers.
         answered = Answer.objects.given_here().filter(doctor=doctor, question=OuterRef("question"))
-        closed = Q(kind=Kind.ADDED, detail__in=CLOSED_TO_THE_BLIND) & ~Exists(answered)
+        closed = Q(kind=Kind.ADDED, detail__in=CLOSED_TO_THE_BLIND) & ~Exists(answered) & ~Q(question__asker=reader.pk)
         return own.exclude(closed)
 
     def unread(self) -> Self:

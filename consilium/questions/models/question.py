@@ -63,6 +63,14 @@ class Question(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="Where its answers stand now, since both ask the same; written by answers.merging alone.",
+    )
     looked_at = models.DateTimeField(null=True, blank=True, help_text="When the asker last looked at what is new.")
     answer_count = models.PositiveIntegerField(
         default=0, help_text="Published answers; written by answers.actions alone."
@@ -83,6 +91,9 @@ class Question(models.Model):
             ),
             models.CheckConstraint(condition=~Q(title=""), name="question_has_a_title"),
             models.CheckConstraint(condition=Q(level__in=["", "E", "U", "C", "S"]), name="question_level_known"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_public=False), name="merged_questions_do_not_show"
+            ),
             models.CheckConstraint(condition=Q(day=None) | Q(day__lte=36_500), name="question_day_within_a_lifetime"),
         ]
 

@@ -1,5 +1,6 @@
 """The forms of moderation: a flag, a decision, an appeal."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django import forms
 from consilium.moderation.models import Decision, Flag
 
 FINE = (Decision.Reason.IN_ORDER, Decision.Reason.SEEN_TO)
+# A merge has its one reason; no other decision has it.
+REASONS = [row for row in Decision.Reason.choices if row[0] != Decision.Reason.DUPLICATE]
 
 
 class FlagForm(forms.Form):
@@ -42,7 +45,7 @@ class DecisionForm(forms.Form):
     reason = forms.ChoiceField(
         label="Why?",
         required=False,
-        choices=Decision.Reason.choices,
+        choices=REASONS,
         error_messages={"invalid_choice": "Choose a reason from the list."},
     )
     words = forms.CharField(
@@ -80,7 +83,7 @@ class SuspensionForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label="Why?",
-        choices=[row for row in Decision.Reason.choices if row[0] not in FINE],
+        choices=[row for row in REASONS if row[0] not in FINE],
         widget=forms.RadioSelect,
         error_messages={"required": "Say why.", "invalid_choice": "Choose a reason from the list."},
     )
@@ -90,6 +93,45 @@ class SuspensionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="They read them with the reason; the public log does not show them.",
         error_messages={"required": "Tell the person what they did, so that it does not happen again."},
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class MergingForm(forms.Form):
+    """Which question asks the same, and words to the asker of the one that leaves."""
+
+    into = forms.CharField(
+        label="Which question asks the same?",
+        max_length=500,
+        help_text="Its address, or its number. Its words, photos and level stay as they are.",
+        error_messages={"required": "Say which question asks the same."},
+    )
+    words = forms.CharField(
+        label="Words to the person who asked",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read them with the decision; the public log does not show them.",
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean_into(self) -> int:
+        """Return the number in an address, or the number that was typed."""
+        found = re.search(r"(?:^|/questions/)([0-9]{1,18})(?:/|$)", self.cleaned_data["into"].strip())
+        if found is None:
+            raise forms.ValidationError("That is neither a question’s address nor its number.")
+        return int(found[1])
+
+
+class PartingForm(forms.Form):
+    """Why a merge is undone."""
+
+    words = forms.CharField(
+        label="Why do they not ask the same?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The person who asked reads it; the public log does not show it.",
+        error_messages={"required": "Tell the person who asked the reason."},
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -98,7 +98,7 @@ def _answer_view(shown: _Shown, answer: Answer) -> AnswerView:
         revised_on=version_given_on(newest) if newest is not None and newest.number else "",
         earlier=earlier_versions(versions),
         specialty={True: "in own specialty", False: "outside own specialty", None: ""}[answer.in_specialty],
-        before=added_since(last_given, shown.clarifications, shown.updates),
+        before=_before(shown, answer, last_given),
         agreements=agreements_view(answer, said, shown.doctor if shown.is_colleague else None),
         dangers=dangers(said),
         disclosures=disclosures(answer),
@@ -108,6 +108,14 @@ def _answer_view(shown: _Shown, answer: Answer) -> AnswerView:
         if shown.doctor is not None and shown.doctor.pk == answer.doctor_id
         else reverse("flags", args=["answer", answer.pk]),
     )
+
+
+def _before(shown: _Shown, answer: Answer, last_given: datetime) -> tuple[str, ...]:
+    # A revision is given to the question as it stands; what was only given to a merged one spoke of that one's words.
+    added = added_since(last_given, shown.clarifications, shown.updates)
+    if answer.given_to_id is None:
+        return added
+    return ("to a question that was merged into this one", *added)
 
 
 def _opinion(shown: _Shown, answer: Answer, *, needs_examination: bool) -> OpinionView | None:

@@ -1,5 +1,6 @@
 """Decisions as everyone may read them, and an author's appeal."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -11,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consilium.moderation.appealing import appeal
 from consilium.moderation.models import Decision, Kind
-from consilium.moderation.rules import may_appeal, may_read_words
+from consilium.moderation.rules import may_appeal, may_merge, may_read_words
 from consilium.moderation.subjects import subject
 from consilium.people import submissions
 from consilium.people.rules import is_moderator, is_signed_in, is_suspended
+from consilium.questions.models import Question
 from consilium.web.forms.desk import AppealForm
 from consilium.web.pages.desk_views import decision_line
 from consilium.web.pages.frame import day_words, frame, show
-from consilium.web.pages.shapes.common import Pagination
+from consilium.web.pages.shapes.common import Link, Pagination
 from consilium.web.pages.shapes.desk import DecisionView, LogView
 
 PAGE = 50
@@ -74,9 +76,23 @@ def _page(request: HttpRequest, row: Decision, form: AppealForm, status: int = 2
         appeal_url=reverse("decision", args=[row.number]) if may_appeal(request.user, row, found) else "",
         appeal_state=_appeal_state(row) if reads else "",
         until=_suspended_until(request, row),
+        **_merged(request, row),
     )
     page = frame(request, f"Decision {row.number}", may_be_indexed=False)
     return show(request, "decision.html", page, status=status, decision=view, form=form)
+
+
+def _merged(request: HttpRequest, row: Decision) -> dict[str, Any]:
+    if row.verdict != Decision.Verdict.MERGE or row.into_id is None:
+        return {}
+    merged = Question.objects.filter(pk=row.subject_id, merged_into=row.into_id).first()
+    into = Question.objects.visible_to(request.user).filter(pk=row.into_id).first() if merged is not None else None
+    return {
+        "into": Link(into.title, into.get_absolute_url()) if into is not None else None,
+        "merge_url": reverse("merging", args=[row.subject_id])
+        if merged is not None and may_merge(request.user, merged)
+        else "",
+    }
 
 
 def _suspended_until(request: HttpRequest, row: Decision) -> str:

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from consilium.lib.prose import excerpt
 from consilium.moderation.models import Appeal, Case, Decision, Flag, Kind, Lane, SafetyItem
-from consilium.moderation.rules import may_decide, may_suspend
+from consilium.moderation.rules import may_decide, may_merge, may_suspend
 from consilium.moderation.subjects import Subject
 from consilium.moderation.wording import verdict_words
 from consilium.people.rules import Reader
+from consilium.web.forms.desk import REASONS
 from consilium.web.pages.frame import day_words
 from consilium.web.pages.photo_views import address
 from consilium.web.pages.prose import prose
@@ -85,6 +86,7 @@ def case_view(case: Case, subject: Subject | None, reader: Reader, now: datetime
         author_note=_author_note(subject),
         hindrance="" if may_decide(reader, case, subject) else HINDRANCE,
         suspend=_suspend(reader, subject),
+        merge=_merge(reader, subject),
     )
 
 
@@ -106,6 +108,14 @@ def _suspend(reader: Reader, subject: Subject | None) -> Link | None:
     return Link(f"Suspend {author.pseudonym}…", reverse("suspension", args=[author.pk]))
 
 
+def _merge(reader: Reader, subject: Subject | None) -> Link | None:
+    row = subject.question if subject and subject.kind == Kind.QUESTION else None
+    if row is None or row.source or not (row.is_public or row.merged_into_id) or not may_merge(reader, row):
+        return None
+    words = "Merge into a question that asks the same…" if row.is_public else "Merged into another question…"
+    return Link(words, reverse("merging", args=[row.pk]))
+
+
 HINDRANCE = (
     "This one is for another moderator: you wrote it, it is about you, or you made the decision that is appealed "
     "against."
@@ -115,8 +125,7 @@ HINDRANCE = (
 def reason_choices(chosen: str) -> tuple[ReasonChoice, ...]:
     """Return the list of reasons, each with its key."""
     return tuple(
-        ReasonChoice(value, text, str(number), value == chosen)
-        for number, (value, text) in enumerate(Decision.Reason.choices, start=1)
+        ReasonChoice(value, text, str(number), value == chosen) for number, (value, text) in enumerate(REASONS, start=1)
     )
 
 

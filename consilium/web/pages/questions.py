@@ -94,10 +94,26 @@ def load(request: HttpRequest, question_id: int) -> Question:
     return question
 
 
+def where_merged(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Lead to where a merged question's answers stand, or 404; its asker alone can still load the question itself.
+
+    It is asked for anew each time, since a merge can be undone.
+    """
+    into = Question.objects.visible_to(request.user).filter(merged__pk=question_id).first()
+    if into is None:
+        raise Http404
+    response = HttpResponseRedirect(into.get_absolute_url(), status=301)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 @require_safe
 def short_address(request: HttpRequest, question_id: int) -> HttpResponse:
     """Lead from the address without words to the question page."""
-    return HttpResponseRedirect(load(request, question_id).get_absolute_url())
+    try:
+        return HttpResponseRedirect(load(request, question_id).get_absolute_url())
+    except Http404:
+        return where_merged(request, question_id)
 
 
 @require_safe
@@ -106,7 +122,10 @@ def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     composed = own_parts.question_page(request, question_id, lambda nobody: question(nobody, question_id, slug))
     if composed is not None:
         return composed
-    row = load(request, question_id)
+    try:
+        row = load(request, question_id)
+    except Http404:
+        return where_merged(request, question_id)
     if slug != row.slug:
         return HttpResponseRedirect(row.get_absolute_url(), status=301)
     order = request.GET.get("order", "views")
@@ -185,11 +204,19 @@ def question_view(
         answer_url=ways.answer_url,
         ask_back_url=ways.ask_back_url,
         held=held_views(request.user, row),
+        merged_into=_merged_into(row, request.user),
         flag_url=reverse("flags", args=["question", row.pk])
         if row.is_public and not is_asker(request.user, row)
         else "",
         blind=ways.blind,
     )
+
+
+def _merged_into(row: Question, reader: Reader) -> Link | None:
+    if row.merged_into_id is None:
+        return None
+    into = Question.objects.visible_to(reader).filter(pk=row.merged_into_id).first()
+    return Link(into.title, into.get_absolute_url()) if into is not None else None
 
 
 def _answers(request: HttpRequest, row: Question) -> list[Answer]:

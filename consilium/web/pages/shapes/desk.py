@@ -79,6 +79,7 @@ class CaseView:
     hindrance: str = ""
     state: str = ""
     suspend: Link | None = None
+    merge: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,24 @@ class SuspensionView:
     until: str
     written: tuple[str, ...]
     earlier: tuple[DecisionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergingView:
+    """The page that merges a question, or undoes it, given to ``merging.html`` under the name ``merging``.
+
+    ``into`` is where it was merged, empty before; then ``undo_url`` is where undoing is sent, and ``hindrance`` says
+    why it is another moderator's.
+    """
+
+    title: str
+    text: Prose
+    asked: str
+    answers: str
+    url: str
+    into: Link | None = None
+    undo_url: str = ""
+    hindrance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,8 @@ class DecisionView:
     appeal_state: str = ""
     mend_url: str = ""
     until: str = ""
+    into: Link | None = None
+    merge_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

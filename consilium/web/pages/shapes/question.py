@@ -301,5 +301,6 @@ class QuestionView:
     answer_url: str = ""
     ask_back_url: str = ""
     held: tuple[HeldView, ...] = ()
+    merged_into: Link | None = None
     flag_url: str = ""
     blind: str = ""

@@ -1,0 +1,405 @@
+"""Questions that ask the same become one: what moves, what stays, who is told, and that it can be undone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from consilium.answers.actions import post_answer, recount_answers
+from consilium.answers.given import AnswerGiven
+from consilium.answers.merging import CannotMerge, Obstacle
+from consilium.answers.models import Answer, Claim, Draft, Unblinding
+from consilium.answers.rules import may_see_answers
+from consilium.answers.unblinding import was_shown
+from consilium.consensus import actions as consensus
+from consilium.consensus.models import Snapshot
+from consilium.moderation import chain
+from consilium.moderation.appealing import appeal
+from consilium.moderation.deciding import decide
+from consilium.moderation.merging import merge, undo
+from consilium.moderation.models import Case, Decision, DecisionText, Kind
+from consilium.moderation.rules import may_appeal, may_decide, may_merge
+from consilium.moderation.subjects import subject
+from consilium.notifications.following import followers
+from consilium.notifications.models import Notice
+from consilium.people.actions import give_role
+from consilium.people.models import Role
+from consilium.questions import following
+from consilium.questions.actions import ask
+from consilium.questions.models import Question
+from consilium.search.models import Entry
+from consilium.votes import agreeing
+from consilium.votes.actions import cast_vote
+from consilium.votes.models import Agreement, HelpfulVote
+from tests import factories
+from tests.cast import Cast, account, gather, give_second_factor
+from tests.web.test_addresses import client_of
+
+MILIA = "These look like milia to me. Have your clinic look at them, and keep the cheeks clean."
+WORDS = "zqprivate: both ask about the same bumps."
+
+
+def duplicate(cast: Cast, now: datetime, **changed: Any) -> Question:
+    """Return Sam's question, which asks what Ana's does."""
+    fields: dict[str, Any] = {
+        "asker": cast.sam,
+        "title": "Tiny white bumps after laser?",
+        "body": "Since this morning, on the cheeks. No pain.",
+        "procedure": "halo-laser",
+        "day": 6,
+        "now": now,
+    }
+    return ask(**(fields | changed))
+
+
+def do_merge(cast: Cast, question: Question, now: datetime) -> Decision:
+    """Merge a question into Ana's."""
+    made = merge(question=question, into=cast.question, by=cast.mo, words=WORDS, now=now)
+    question.refresh_from_db()
+    cast.question.refresh_from_db()
+    return made
+
+
+def everything(answer: Answer) -> tuple[object, ...]:
+    """Return what an answer must keep, with its versions, votes and agreements."""
+    row = Answer.objects.get(pk=answer.pk)
+    return (
+        row.doctor_id,
+        row.given_at,
+        row.added_at,
+        row.day,
+        row.body,
+        row.blind,
+        row.standing,
+        (row.helpful_up, row.helpful_down, row.helpful_rank),
+        list(row.opinions.order_by("pk").values()),
+        list(HelpfulVote.objects.filter(answer=row).order_by("pk").values()),
+        list(Agreement.objects.filter(answer=row).order_by("pk").values()),
+    )
+
+
+def test_answers_move_with_all_that_is_theirs_and_come_back(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    there = factories.answer(cast.question, now)
+    one, two = (factories.answer(question, now + timedelta(hours=hours), body=MILIA) for hours in (1, 2))
+    cast_vote(person=cast.ana, answer=one, value=1, now=now)
+    assert two.doctor is not None
+    agreeing.say(doctor=two.doctor, answer=one, kind=Agreement.Kind.AGREE, now=now)
+    before = [everything(answer) for answer in (there, one, two)]
+    later = now + timedelta(days=1)
+    do_merge(cast, question, later)
+    assert [everything(answer) for answer in (there, one, two)] == before
+    rows = Answer.objects.filter(question=cast.question).order_by("position").values_list("pk", "given_to")
+    assert list(rows) == [(there.pk, None), (one.pk, question.pk), (two.pk, question.pk)]
+    assert (cast.question.answer_count, question.answer_count, question.is_public) == (3, 0, False)
+    undo(question=question, by=cast.mo, words="Not the same.", now=later + timedelta(hours=1))
+    assert [everything(answer) for answer in (there, one, two)] == before
+    places = Answer.objects.order_by("pk").values_list("pk", "question", "position", "given_to")
+    home = (cast.question.pk, question.pk, question.pk)
+    found: list[tuple[object, ...]] = list(places)
+    assert found == [
+        (answer.pk, pk, position, None) for answer, pk, position in zip((there, one, two), home, (1, 1, 2), strict=True)
+    ]
+    question.refresh_from_db()
+    assert (question.is_public, question.merged_into_id, recount_answers()) == (True, None, [])
+
+
+def test_what_was_answered_since_stays_where_it_was_given(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    moved = factories.answer(question, now)
+    do_merge(cast, question, now)
+    since = factories.answer(cast.question, now)
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    places = dict(Answer.objects.values_list("pk", "question"))
+    assert places == {moved.pk: question.pk, since.pk: cast.question.pk}
+
+
+def test_where_the_doctors_stand_is_counted_in_the_same_breath(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    factories.answer(cast.question, now, body=MILIA)
+    factories.answer(question, now, body=MILIA)
+    do_merge(cast, question, now)
+    doctors = Snapshot.objects.order_by("question").values_list("question", "doctors")
+    assert dict(doctors) == {cast.question.pk: 2, question.pk: 0}
+    assert consensus.rebuild() == []
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    assert dict(doctors.all()) == {cast.question.pk: 1, question.pk: 1}
+    assert consensus.rebuild() == []
+
+
+def _imported(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    Question.objects.filter(pk=question.pk).update(source="elsewhere", source_id="1")
+    return question
+
+
+def _hidden(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    Question.objects.filter(pk=question.pk).update(is_public=False)
+    return question
+
+
+def _graver(cast: Cast, now: datetime) -> Question:
+    return duplicate(cast, now, level="E")
+
+
+def _told_more(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    following.add_update(question=question, body="Fewer today.", day=8, now=now)
+    return question
+
+
+def _waits_for_a_reply(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    following.ask_back(question=question, doctor=cast.dr_brandt, words="Any itching?", now=now)
+    return question
+
+
+def _holds_others(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    merge(question=duplicate(cast, now), into=question, by=cast.mo, words="", now=now)
+    return question
+
+
+def _answered_by_asker(cast: Cast, now: datetime) -> Question:
+    Question.objects.filter(pk=cast.question.pk).update(asker=cast.brandt)
+    question = duplicate(cast, now)
+    factories.answer(question, now, by=cast.dr_brandt)
+    return question
+
+
+def _answered_twice(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    for one in (question, cast.question):
+        factories.answer(one, now, by=cast.dr_brandt)
+    return question
+
+
+def _being_answered(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    Claim.objects.create(question=question, doctor=cast.dr_brandt, until=now + timedelta(minutes=1))
+    return question
+
+
+@pytest.mark.parametrize(
+    ("furnish", "obstacle"),
+    [
+        (lambda cast, now: cast.question, Obstacle.SAME),
+        (_hidden, Obstacle.NOT_PUBLIC),
+        (_imported, Obstacle.IMPORTED),
+        (lambda cast, now: duplicate(cast, now, procedure=""), Obstacle.OTHER_PROCEDURE),
+        (_graver, Obstacle.GRAVER),
+        (_told_more, Obstacle.TOLD_MORE),
+        (_waits_for_a_reply, Obstacle.TOLD_MORE),
+        (_holds_others, Obstacle.HOLDS_OTHERS),
+        (lambda cast, now: duplicate(cast, now, asker=cast.brandt), Obstacle.ASKED_BY_A_DOCTOR),
+        (_answered_by_asker, Obstacle.ANSWERED_BY_AN_ASKER),
+        (_answered_twice, Obstacle.ANSWERED_TWICE),
+        (_being_answered, Obstacle.BEING_ANSWERED),
+    ],
+)
+def test_what_cannot_be_brought_back_whole_is_refused_and_changes_nothing(
+    cast: Cast, now: datetime, furnish: Callable[[Cast, datetime], Question], obstacle: Obstacle
+) -> None:
+    question = furnish(cast, now)
+    question.refresh_from_db()
+    before = list(Question.objects.order_by("pk").values()), list(Answer.objects.order_by("pk").values())
+    decisions = Decision.objects.count()
+    with pytest.raises(CannotMerge) as refused:
+        merge(question=question, into=cast.question, by=cast.mo, words="", now=now)
+    assert refused.value.obstacle == obstacle
+    after = list(Question.objects.order_by("pk").values()), list(Answer.objects.order_by("pk").values())
+    assert (after, Decision.objects.count(), chain.first_break()) == (before, decisions, None)
+
+
+def test_the_database_holds_that_a_merged_question_does_not_show(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    with pytest.raises(IntegrityError, match="merged_questions_do_not_show"), transaction.atomic():
+        Question.objects.filter(pk=question.pk).update(merged_into=cast.question)
+
+
+def test_the_old_address_leads_to_the_new_one_until_it_is_undone(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    do_merge(cast, question, now)
+    to = cast.question.get_absolute_url()
+    old = (question.get_absolute_url(), f"/questions/{question.pk}/")
+    for name in ("visitor", "ana", "brandt", "mo"):
+        answers = [client_of(cast, name).get(path) for path in old]
+        assert [(one.status_code, one["Location"]) for one in answers] == [(301, to), (301, to)]
+        assert all("no-" in one["Cache-Control"] for one in answers)
+    assert b"to a question that was merged into this one" not in client_of(cast, "visitor").get(to).content
+    own = client_of(cast, "sam").get(old[0])
+    assert (own.status_code, b"Your question was merged" in own.content, to.encode() in own.content) == (
+        200,
+        True,
+        True,
+    )
+    assert client_of(cast, "sam").get(to).status_code == 200
+    Question.objects.filter(pk=cast.question.pk).update(is_public=False)
+    assert client_of(cast, "visitor").get(old[0]).status_code == 404
+    Question.objects.filter(pk=cast.question.pk).update(is_public=True)
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    assert client_of(cast, "visitor").get(old[0]).status_code == 200
+
+
+def test_it_leaves_lists_search_sitemap_and_feeds(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    places = (
+        "/",
+        "/questions/",
+        "/search/?q=tiny+white+bumps",
+        "/procedures/halo-laser/",
+        "/sitemap-questions-0.xml",
+        "/feeds/questions.atom",
+        "/feeds/procedures/halo-laser.atom",
+    )
+    address = question.get_absolute_url().encode()
+
+    def seen() -> list[bool]:
+        return [address in client_of(cast, "visitor").get(path).content for path in places]
+
+    assert seen() == [True] * len(places)
+    do_merge(cast, question, now)
+    assert seen() == [False] * len(places)
+    assert set(Entry.objects.values_list("question", flat=True)) == {cast.question.pk}
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    assert seen() == [True] * len(places)
+
+
+def test_whoever_saw_the_answers_to_either_counts_as_having_seen_both(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    given = factories.answer(question, now, by=cast.dr_brandt)
+    told = b"to a question that was merged into this one"
+    reader = factories.person(now)
+    Unblinding.objects.create(person=reader, question=question)
+    assert may_see_answers(cast.brandt, cast.question) is False
+    do_merge(cast, question, now)
+    assert told in client_of(cast, "visitor").get(cast.question.get_absolute_url()).content
+    # Dr Brandt answered what is one question now; Dr Chen answered neither, and sees nothing.
+    sees = [Answer.objects.visible_to(one).filter(pk=given.pk).exists() for one in (cast.brandt, cast.chen)]
+    assert (sees, may_see_answers(cast.chen, cast.question)) == ([True, False], False)
+    assert Unblinding.objects.filter(person=reader, question=cast.question).exists()
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    # Apart again, Dr Brandt has been shown what was said to Ana, and does not answer her blind.
+    assert (may_see_answers(cast.brandt, cast.question), was_shown(cast.dr_brandt, cast.question)) == (False, True)
+    later = post_answer(
+        question=cast.question,
+        doctor=cast.dr_brandt,
+        given=AnswerGiven(headline="", body=MILIA, day=5, blind=True),
+        now=now,
+    )
+    assert later.blind is False
+
+
+def test_an_unfinished_draft_goes_along(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    Draft.objects.create(doctor=cast.dr_brandt, question=question, fields={"body": "Half a"}, saved_at=now)
+    do_merge(cast, question, now)
+    assert list(Draft.objects.values_list("question", "fields")) == [(cast.question.pk, {"body": "Half a"})]
+
+
+def test_both_askers_are_told_and_followers_follow_on(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    factories.answer(question, now)
+    notice = Notice.objects.get(person=cast.sam, kind="answer")
+    made = do_merge(cast, question, now)
+    told = Notice.objects.filter(kind="decision", person=cast.sam).values_list("about", "detail")
+    assert list(told) == [(made.number, "merge question")]
+    assert list(Notice.objects.filter(person=cast.ana, detail="merged").values_list("question")) == [
+        (cast.question.pk,)
+    ]
+    notice.refresh_from_db()
+    assert (notice.question_id, cast.sam.pk in followers(cast.question)) == (cast.question.pk, True)
+    for name, words in (("sam", b"was merged into one that asks the same"), ("ana", b"now stand with your question")):
+        assert words in client_of(cast, name).get("/inbox/").content
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    notice.refresh_from_db()
+    assert notice.question_id == question.pk
+    assert b"no longer stand with your question" in client_of(cast, "ana").get("/inbox/").content
+
+
+def test_it_is_a_link_of_the_chain_and_names_both(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    made = do_merge(cast, question, now)
+    kept = made.kind, made.subject_id, made.into_id, made.verdict, made.reason
+    assert kept == ("question", question.pk, cast.question.pk, "merge", "duplicate")
+    assert chain.first_break() is None
+    made.into_id = question.pk
+    assert made.digest != chain._digest(made)
+    log = client_of(cast, "visitor").get("/moderation/log/").content
+    assert (b"Merged into another question" in log, b"zqprivate" in log) == (True, False)
+    own = client_of(cast, "sam").get(f"/moderation/decisions/{made.number}/").content
+    assert (b"zqprivate" in own, b"Appeal</button>" in own) == (True, True)
+
+
+def test_its_asker_appeals_and_another_moderator_undoes_it(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    answer = factories.answer(question, now)
+    made = do_merge(cast, question, now)
+    about = subject(Kind.QUESTION, question.pk)
+    assert [may_appeal(one, made, about) for one in (cast.sam, cast.ana, cast.mo)] == [True, False, False]
+    appeal(decision=made, person=cast.sam, words="Mine hurts.", now=now)
+    case = Case.objects.get(kind=Kind.QUESTION, subject_id=question.pk, closed_at=None)
+    other = account("mia", now)
+    give_role(person=other, kind=Role.Kind.MODERATOR, given_by=None, now=now)
+    give_second_factor(other)
+    assert [may_decide(one, case, about) for one in (cast.mo, other)] == [False, True]
+    parting = f"/moderation/questions/{question.pk}/parting/"
+    assert client_of(cast, "mo").post(parting, {"words": "Mine."}).status_code == 403
+    settled = decide(case=case, by=other, shows=True, reason=Decision.Reason.IN_ORDER, now=timezone.now())
+    answer.refresh_from_db()
+    question.refresh_from_db()
+    assert (settled.verdict, answer.question_id, question.is_public) == ("restore", question.pk, True)
+    assert chain.first_break() is None
+
+
+def test_who_may_merge(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    people = (cast.ana, cast.brandt, cast.chen, cast.mo, cast.sam)
+    assert [may_merge(one, question, cast.question) for one in people] == [False, False, False, True, False]
+    Question.objects.filter(pk=cast.question.pk).update(asker=cast.mo)
+    cast.question.refresh_from_db()
+    assert (may_merge(cast.mo, question), may_merge(cast.mo, question, cast.question)) == (True, False)
+
+
+def test_a_moderator_merges_and_undoes_by_forms_that_act_once(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    mo, path = client_of(cast, "mo"), f"/moderation/questions/{question.pk}/merging/"
+    assert mo.get(path).status_code == 200
+    for typed in ("the one of Ana", "999999", str(question.pk)):
+        kept = mo.post(path, {"into": typed, "words": WORDS})
+        assert (kept.status_code, WORDS.encode() in kept.content, typed.encode() in kept.content) == (422, True, True)
+    assert Decision.objects.count() == 0
+    sent = {"into": f"http://here{cast.question.get_absolute_url()}", "words": WORDS, "key": str(uuid4())}
+    for _ in range(2):
+        answer = mo.post(path, sent)
+        assert (answer.status_code, answer["Location"]) == (302, cast.question.get_absolute_url())
+    assert list(Decision.objects.values_list("verdict", flat=True)) == ["merge"]
+    assert b"Undo the merge" in mo.get(path).content
+    parting = f"/moderation/questions/{question.pk}/parting/"
+    assert mo.post(parting, {"words": ""}).status_code == 422
+    undone = {"words": "Not the same.", "key": str(uuid4())}
+    assert [mo.post(parting, undone).status_code for _ in range(2)] == [302, 302]
+    assert mo.post(parting, undone | {"key": str(uuid4())}).status_code == 302
+    assert list(Decision.objects.order_by("number").values_list("verdict", flat=True)) == ["merge", "restore"]
+    assert DecisionText.objects.get(decision__verdict="restore").words == "Not the same."
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("who", ["ana", "sam"])
+def test_an_asker_who_leaves_with_the_words_takes_no_answer_of_the_other(now: datetime, who: str) -> None:
+    from consilium.people.erasing import erase
+
+    cast = gather(now)
+    question = duplicate(cast, now)
+    answers = {"ana": factories.answer(cast.question, now), "sam": factories.answer(question, now)}
+    do_merge(cast, question, now)
+    erase(person=getattr(cast, who), keeps_text=False, now=now)
+    shown = set(Answer.objects.filter(question__is_public=True).values_list("pk", flat=True))
+    stays = "sam" if who == "ana" else "ana"
+    assert shown == {answers[stays].pk}
+    assert Question.objects.filter(merged_into__isnull=False).count() == 0
