@@ -91,7 +91,12 @@ class QuestionMerged(Event):
 
 @dataclass(frozen=True, slots=True)
 class QuestionParted(QuestionMerged):
-    """A merge was undone: the question shows again, with the answers that were given to it."""
+    """A merge was undone: the question shows again, with the answers that were given to it.
+
+    `decided` when a moderator, who read its words, said so.
+    """
+
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from consilium import events
 from consilium.answers import erasing as answers_erasing
+from consilium.answers import merging
 from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
@@ -111,6 +112,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         changes.forget,
     ),
     events.QuestionChanged: (
+        merging.end_for_what_is_graver,
         holding.look_at_question,
         count_where_they_stand,
         keep_findable,
@@ -121,6 +123,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         changes.forget,
     ),
     events.UpdateAdded: (
+        merging.end_for_what_is_new,
         holding.look_at_update,
         count_where_they_stand,
         keep_findable,
@@ -128,9 +131,21 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         telling.update_added,
         changes.forget,
     ),
-    events.ClarificationAsked: (count_where_they_stand, telling.asked_back, changes.forget),
-    events.ClarificationAnswered: (count_where_they_stand, keep_findable, telling.replied, changes.forget),
+    events.ClarificationAsked: (
+        merging.end_for_what_is_new,
+        count_where_they_stand,
+        telling.asked_back,
+        changes.forget,
+    ),
+    events.ClarificationAnswered: (
+        merging.end_for_what_is_new,
+        count_where_they_stand,
+        keep_findable,
+        telling.replied,
+        changes.forget,
+    ),
     events.OutcomeTold: (
+        merging.end_for_what_is_new,
         keep_findable,
         let_topics_be_counted,
         settle_outcome_requests,
@@ -155,6 +170,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         changes.forget,
     ),
     events.QuestionParted: (
+        holding.look_at_parted,
         count_where_they_stand,
         keep_findable,
         let_related_be_chosen,
@@ -210,7 +226,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
     events.TopicsCounted: (changes.forget,),
     events.ErasureAsked: (
         forgetting.forget_person,
-        answers_erasing.part_what_was_merged,
+        merging.end_for_erasure,
         questions_erasing.erase_asker,
         answers_erasing.forget_reader,
         doctors_erasing.forget_applicant,

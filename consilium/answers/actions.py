@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from consilium import events
 from consilium.answers.given import AnswerGiven, OpinionGiven
 from consilium.answers.models import Answer, Claim, Draft
+from consilium.answers.placing import hold_place, next_position
 from consilium.answers.revising import keep_version
 from consilium.answers.rules import in_specialty
 from consilium.answers.unblinding import was_shown
@@ -17,39 +18,55 @@ from consilium.doctors.models import Doctor
 from consilium.doctors.rules import is_verified
 from consilium.questions.models import Question
 
-__all__ = ["AnswerGiven", "OpinionGiven", "count_answers", "import_answers", "post_answer", "recount_answers"]
+__all__ = [
+    "AnswerGiven",
+    "AskedThemselves",
+    "OpinionGiven",
+    "count_answers",
+    "import_answers",
+    "post_answer",
+    "recount_answers",
+]
+
+
+class AskedThemselves(Exception):  # noqa: N818 (it names what happened)
+    """The doctor asked the question under which the answer would stand."""
 
 
 @transaction.atomic
 def post_answer(*, question: Question, doctor: Doctor, given: AnswerGiven, now: datetime) -> Answer:
     """Return the doctor's answer, posted now with its first opinion; IntegrityError when there is one already.
 
-    It counts as given blind when the doctor states so and the account was never shown colleagues' answers to it. The
-    doctor's draft and claim end with it.
+    Was the question merged while the doctor wrote, the answer stands with the one it was merged into, and goes back
+    when they part; AskedThemselves when the doctor asked that one. It counts as given blind when the doctor states so
+    and the account was never shown colleagues' answers to it. The doctor's draft and claim end with it.
     """
-    # The question's row is the queue: whoever moves its count holds it until commit, so positions cannot collide.
-    Question.objects.filter(pk=question.pk).update(answer_count=F("answer_count") + 1)
-    last = Answer.objects.filter(question=question).aggregate(last=Max("position"))["last"] or 0
-    blind = given.blind and not was_shown(doctor, question)
+    place = hold_place(question)
+    if place.asker_id is not None and place.asker_id == doctor.account_id:
+        raise AskedThemselves
+    Question.objects.filter(pk=place.pk).update(answer_count=F("answer_count") + 1)
+    blind = given.blind and not was_shown(doctor, place)
     answer = Answer.objects.create(
-        question=question,
-        position=last + 1,
+        question=place,
+        given_to=question if place.pk != question.pk else None,
+        position=next_position(place),
         doctor=doctor,
         headline=given.headline,
         body=given.body,
         standing=Answer.Standing.VERIFIED if is_verified(doctor, now) else Answer.Standing.UNVERIFIED,
         blind=blind,
         day=given.day,
-        in_specialty=in_specialty(doctor, question),
+        in_specialty=in_specialty(doctor, place),
         disclosures=list(given.disclosures),
         disclosure=given.disclosure,
         given_at=now,
         added_at=now,
     )
     keep_version(answer, given, number=0, after_seeing=not blind, now=now)
-    Draft.objects.filter(doctor=doctor, question=question).delete()
-    Claim.objects.filter(doctor=doctor, question=question).delete()
-    events.publish(events.AnswerPosted(at=now, answer_id=answer.pk, question_id=question.pk, doctor_id=doctor.pk))
+    both = {question.pk, place.pk}
+    Draft.objects.filter(doctor=doctor, question__in=both).delete()
+    Claim.objects.filter(doctor=doctor, question__in=both).delete()
+    events.publish(events.AnswerPosted(at=now, answer_id=answer.pk, question_id=place.pk, doctor_id=doctor.pk))
     return answer
 
 

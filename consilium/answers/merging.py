@@ -7,14 +7,16 @@ What could not be moved and brought back whole is refused, with the reason.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from consilium import events
 from consilium.answers.actions import count_answers
 from consilium.answers.models import Answer, Claim, Draft, Unblinding
 from consilium.answers.models.answer import AnswerSet
+from consilium.answers.placing import lock, next_position
 from consilium.doctors.models import Doctor
 from consilium.questions.models import Question
 
@@ -23,6 +25,8 @@ class Obstacle(StrEnum):
     """Why one question is not merged into another, in the order in which it is looked at."""
 
     SAME = "same"
+    MERGED = "merged"
+    MERGED_THERE = "merged there"
     NOT_PUBLIC = "not public"
     IMPORTED = "imported"
     OTHER_PROCEDURE = "other procedure"
@@ -58,7 +62,7 @@ def merge(*, question_id: int, into_id: int, now: datetime) -> None:
     They stand after the answers that are there, in their order. Whoever was shown the answers to either counts as
     having been shown both. An unfinished draft goes along unless its doctor has begun or given another there.
     """
-    rows = _locked(question_id, into_id)
+    rows = lock(question_id, into_id)
     question, into = rows[question_id], rows[into_id]
     obstacle = what_hinders_merging(question, into, now)
     if obstacle is not None:
@@ -76,16 +80,16 @@ def merge(*, question_id: int, into_id: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def part(*, question_id: int, now: datetime) -> None:
+def part(*, question_id: int, now: datetime, decided: bool = False) -> None:
     """Undo a merge: the question shows again with every answer that was given to it, as they stand now.
 
     What was answered since stays where it was given. Doctors who answered either have been shown both by now. Nothing
-    happens to a question that was not merged.
+    happens to a question that was not merged. `decided` when a moderator says so.
     """
     into_id = Question.objects.values_list("merged_into", flat=True).get(pk=question_id)
     if into_id is None:
         return
-    rows = _locked(question_id, into_id)
+    rows = lock(question_id, into_id)
     question, into = rows[question_id], rows[into_id]
     if question.merged_into_id != into_id:
         return
@@ -98,18 +102,32 @@ def part(*, question_id: int, now: datetime) -> None:
     question.merged_into, question.is_public = None, True
     question.save(update_fields=["merged_into", "is_public"])
     count_answers([question_id, into_id])
-    events.publish(events.QuestionParted(at=now, question_id=question_id, into_id=into_id))
+    events.publish(events.QuestionParted(at=now, question_id=question_id, into_id=into_id, decided=decided))
 
 
-def _locked(*ids: int) -> dict[int, Question]:
-    # The question's row is the queue for positions, as in post_answer; in the order of ids, so that two never wait
-    # for each other.
-    return {row.pk: row for row in Question.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+def end_for_what_is_new(event: Any) -> None:
+    """Undo the merge of a question about which something was added, which nobody else would read there."""
+    part(question_id=event.question_id, now=event.at)
+
+
+def end_for_what_is_graver(event: events.QuestionChanged) -> None:
+    """Undo the merge of a question that asks for care sooner, in its new words, than the one it stands with."""
+    question = Question.objects.select_related("merged_into").get(pk=event.question_id)
+    if question.merged_into is not None and _is_graver(question, question.merged_into, event.at):
+        part(question_id=question.pk, now=event.at)
+
+
+def end_for_erasure(event: events.ErasureAsked) -> None:
+    """Undo merges of questions whose words are about to go: the other person's question and answers stay in view."""
+    if event.keeps_text:
+        return
+    asked = Q(asker=event.person_id) | Q(merged_into__asker=event.person_id)
+    for pk in Question.objects.filter(asked, merged_into__isnull=False).order_by("pk").values_list("pk", flat=True):
+        part(question_id=pk, now=event.at)
 
 
 def _move(answers: AnswerSet, question: Question) -> None:
-    last = Answer.objects.filter(question=question).aggregate(last=Max("position"))["last"] or 0
-    for position, pk in enumerate(list(answers.values_list("pk", flat=True)), start=last + 1):
+    for position, pk in enumerate(list(answers.values_list("pk", flat=True)), start=next_position(question)):
         Answer.objects.filter(pk=pk).update(question=question, position=position)
 
 
@@ -129,6 +147,10 @@ def _share_what_was_shown(one: Question, other: Question) -> None:
     )
 
 
+def _is_graver(question: Question, into: Question, now: datetime) -> bool:
+    return _GRAVITY.find(question.level) > _GRAVITY.find(into.level)
+
+
 def _told_more(question: Question, into: Question, now: datetime) -> bool:
     return question.updates.exists() or question.clarifications.exists() or hasattr(question, "outcome")
 
@@ -145,6 +167,8 @@ def _answered_twice(question: Question, into: Question, now: datetime) -> bool:
 
 _OBSTACLES: Sequence[tuple[Obstacle, Callable[[Question, Question, datetime], bool]]] = (
     (Obstacle.SAME, lambda question, into, now: question.pk == into.pk),
+    (Obstacle.MERGED, lambda question, into, now: question.merged_into_id is not None),
+    (Obstacle.MERGED_THERE, lambda question, into, now: into.merged_into_id is not None),
     (Obstacle.NOT_PUBLIC, lambda question, into, now: not (question.is_public and into.is_public)),
     # What was imported is a copy of a page elsewhere, and is brought in again by its place there.
     (Obstacle.IMPORTED, lambda question, into, now: bool(question.source or into.source)),
@@ -156,7 +180,7 @@ _OBSTACLES: Sequence[tuple[Obstacle, Callable[[Question, Question, datetime], bo
         ),
     ),
     # How soon a question asks for care is never lowered, so the graver one is the one that stays.
-    (Obstacle.GRAVER, lambda question, into, now: _GRAVITY.find(question.level) > _GRAVITY.find(into.level)),
+    (Obstacle.GRAVER, _is_graver),
     (Obstacle.TOLD_MORE, _told_more),
     (Obstacle.HOLDS_OTHERS, lambda question, into, now: question.merged.exists()),
     (

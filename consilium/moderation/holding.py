@@ -20,12 +20,21 @@ from consilium.questions.models import Photo, Question, Update
 from consilium.reviews.models import Review, ReviewSet
 
 
-def look_at_question(event: events.QuestionAsked | events.QuestionChanged) -> None:
-    """Hold a question asked here when its words, or how it came, trip a rule; let it go when they no longer do."""
+def look_at_question(event: events.QuestionAsked | events.QuestionChanged | events.QuestionParted) -> None:
+    """Hold a question asked here when its words, or how it came, trip a rule; let it go when they no longer do.
+
+    One that was merged shows to nobody but its asker, and is looked at when it shows again.
+    """
     found = subject(Kind.QUESTION, event.question_id)
-    if found is None or found.author is None or found.question is None:
+    if found is None or found.author is None or found.question is None or found.question.merged_into_id is not None:
         return
     _look(found, f"{found.title}\n{found.words}", found.question.level, event.at)
+
+
+def look_at_parted(event: events.QuestionParted) -> None:
+    """Look at a question that shows again for another reason than a moderator's word: its words may have changed."""
+    if not event.decided:
+        look_at_question(event)
 
 
 def look_at_update(event: events.UpdateAdded) -> None:

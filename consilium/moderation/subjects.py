@@ -163,7 +163,7 @@ def _sees_photo(reader: Reader, pk: int) -> bool:
 
 def _restore_question(pk: int, now: datetime) -> None:
     if Question.objects.filter(pk=pk, merged_into__isnull=False).exists():
-        merging.part(question_id=pk, now=now)
+        merging.part(question_id=pk, now=now, decided=True)
     else:
         questions.restore(question_id=pk, now=now)
 

@@ -143,8 +143,15 @@ def merged(event: events.QuestionMerged) -> None:
 
 
 def parted(event: events.QuestionParted) -> None:
-    """Lead what was told of answers back to where they were given, and tell the asker of the other question."""
+    """Lead what was told of answers back to where they were given, and tell the asker of the other question.
+
+    Those who follow the other one only since the merge, and through it, follow their own alone again.
+    """
     question, into = _both(event)
+    merges = Decision.objects.filter(subject_id=question.pk, into_id=into.pk, verdict=Decision.Verdict.MERGE)
+    merge = merges.order_by("-number").first()
+    if merge is not None:
+        Following.objects.filter(question=into, since=merge.made_at).delete()
     Notice.objects.filter(question=into, answer__question=question).update(question=question)
     happening = Happening(Kind.ADDED, microsecond(event.at), event.at, detail="parted", question=into)
     tell(happening, {into.asker_id})

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model
 
-FORMAT = 1
+FORMAT = 2
 
 # In an order in which nearly every row stands after those it points to.
 TABLES = (

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from consilium.answers.actions import post_answer, recount_answers
+from consilium.answers.actions import AskedThemselves, post_answer, recount_answers
 from consilium.answers.given import AnswerGiven
 from consilium.answers.merging import CannotMerge, Obstacle
 from consilium.answers.models import Answer, Claim, Draft, Unblinding
@@ -20,17 +20,17 @@ from consilium.consensus.models import Snapshot
 from consilium.moderation import chain
 from consilium.moderation.appealing import appeal
 from consilium.moderation.deciding import decide
-from consilium.moderation.merging import merge, undo
+from consilium.moderation.merging import NotMerged, merge, undo
 from consilium.moderation.models import Case, Decision, DecisionText, Kind
 from consilium.moderation.rules import may_appeal, may_decide, may_merge
 from consilium.moderation.subjects import subject
-from consilium.notifications.following import followers
+from consilium.notifications.following import follow, followers
 from consilium.notifications.models import Notice
 from consilium.people.actions import give_role
 from consilium.people.models import Role
 from consilium.questions import following
 from consilium.questions.actions import ask
-from consilium.questions.models import Question
+from consilium.questions.models import Outcome, Question
 from consilium.search.models import Entry
 from consilium.votes import agreeing
 from consilium.votes.actions import cast_vote
@@ -131,6 +131,12 @@ def test_where_the_doctors_stand_is_counted_in_the_same_breath(cast: Cast, now: 
     assert consensus.rebuild() == []
 
 
+def _merged(cast: Cast, now: datetime) -> Question:
+    question = duplicate(cast, now)
+    merge(question=question, into=cast.question, by=cast.mo, words="", now=now)
+    return question
+
+
 def _imported(cast: Cast, now: datetime) -> Question:
     question = duplicate(cast, now)
     Question.objects.filter(pk=question.pk).update(source="elsewhere", source_id="1")
@@ -189,6 +195,7 @@ def _being_answered(cast: Cast, now: datetime) -> Question:
     ("furnish", "obstacle"),
     [
         (lambda cast, now: cast.question, Obstacle.SAME),
+        (_merged, Obstacle.MERGED),
         (_hidden, Obstacle.NOT_PUBLIC),
         (_imported, Obstacle.IMPORTED),
         (lambda cast, now: duplicate(cast, now, procedure=""), Obstacle.OTHER_PROCEDURE),
@@ -375,6 +382,14 @@ def test_a_moderator_merges_and_undoes_by_forms_that_act_once(cast: Cast, now: d
         assert (kept.status_code, WORDS.encode() in kept.content, typed.encode() in kept.content) == (422, True, True)
     assert Decision.objects.count() == 0
     sent = {"into": f"http://here{cast.question.get_absolute_url()}", "words": WORDS, "key": str(uuid4())}
+    # What was not read beside the other one is shown first, with the words that were typed.
+    for compared in ({}, {"compared": str(question.pk)}):
+        shown = mo.post(path, sent | compared)
+        both = cast.question.title.encode() in shown.content, WORDS.encode() in shown.content
+        assert (shown.status_code, both) == (200, (True, True))
+        assert shown.context["merging"].compared == cast.question.pk
+    assert Decision.objects.count() == 0
+    sent["compared"] = str(cast.question.pk)
     for _ in range(2):
         answer = mo.post(path, sent)
         assert (answer.status_code, answer["Location"]) == (302, cast.question.get_absolute_url())
@@ -403,3 +418,187 @@ def test_an_asker_who_leaves_with_the_words_takes_no_answer_of_the_other(now: da
     stays = "sam" if who == "ana" else "ana"
     assert shown == {answers[stays].pk}
     assert Question.objects.filter(merged_into__isnull=False).count() == 0
+
+
+def test_an_answer_that_comes_while_the_question_is_merged_stands_with_the_other(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    factories.answer(cast.question, now)
+    before = Question.objects.get(pk=question.pk)  # as it was read when the form was opened
+    do_merge(cast, question, now)
+    given = AnswerGiven(headline="", body=MILIA, day=6, blind=True)
+    posted = post_answer(question=before, doctor=cast.dr_brandt, given=given, now=now)
+    cast.question.refresh_from_db()
+    row = posted.question_id, posted.given_to_id, posted.position, posted.blind, cast.question.answer_count
+    assert row == (cast.question.pk, question.pk, 2, True, 2)
+    assert Snapshot.objects.get(question=cast.question).doctors == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        post_answer(question=before, doctor=cast.dr_brandt, given=given, now=now)
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    posted.refresh_from_db()
+    assert (posted.question_id, posted.given_to_id, recount_answers()) == (question.pk, None, [])
+
+
+def test_whoever_asked_the_other_one_does_not_answer_themselves_through_a_merge(cast: Cast, now: datetime) -> None:
+    asked = ask(asker=cast.brandt, title="White bumps on day 6?", body="", procedure="halo-laser", now=now)
+    question = duplicate(cast, now)
+    merge(question=question, into=asked, by=cast.mo, words="", now=now)
+    with pytest.raises(AskedThemselves):
+        post_answer(
+            question=question,
+            doctor=cast.dr_brandt,
+            given=AnswerGiven(headline="", body=MILIA, day=6, blind=True),
+            now=now,
+        )
+    assert Answer.objects.count() == 0
+
+
+def test_the_form_of_an_answer_that_was_open_while_merging_posts_it_where_it_is_read(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    path = f"{question.get_absolute_url()}answer/"
+    brandt = client_of(cast, "brandt")
+    assert brandt.get(path).status_code == 200
+    do_merge(cast, question, now)
+    led = brandt.get(path)
+    assert (led.status_code, led["Location"]) == (301, f"{cast.question.get_absolute_url()}answer/")
+    typed = {"body": MILIA, "blind": "on", "codes_offered": "True", "key": str(uuid4())}
+    first, second = (brandt.post(path, typed) for _ in range(2))
+    row = Answer.objects.get()
+    assert (row.question_id, row.given_to_id, row.body) == (cast.question.pk, question.pk, MILIA)
+    to = f"{cast.question.get_absolute_url()}#answer-{row.pk}"
+    assert (first.status_code, first["Location"]) == (302, to)
+    # The second one finds the answer that is there, and leads to its revision.
+    assert (second.status_code, second["Location"]) == (302, f"/answers/{row.pk}/revision/")
+    page = client_of(cast, "visitor").get(cast.question.get_absolute_url()).content
+    assert b"given to a question that was merged into this one" in page
+
+
+def _tells_a_later_day(question: Question, cast: Cast, now: datetime) -> None:
+    following.add_update(question=question, body="Today a fever came, too.", day=8, now=now)
+
+
+def _tells_the_outcome(question: Question, cast: Cast, now: datetime) -> None:
+    following.tell_outcome(question=question, finder=Outcome.Finder.OWN, now=now, words="Gone.")
+
+
+def _asks_sooner(question: Question, cast: Cast, now: datetime) -> None:
+    following.edit(question=question, title=question.title, body="Now my eye hurts and I see badly.", now=now)
+
+
+def _is_asked_back(question: Question, cast: Cast, now: datetime) -> None:
+    following.ask_back(question=question, doctor=cast.dr_brandt, words="Does it itch?", now=now)
+
+
+@pytest.mark.parametrize("happens", [_tells_a_later_day, _tells_the_outcome, _asks_sooner, _is_asked_back])
+def test_what_is_added_to_a_merged_question_is_read_since_the_merge_ends(
+    cast: Cast, now: datetime, happens: Callable[[Question, Cast, datetime], None]
+) -> None:
+    question = duplicate(cast, now)
+    answer = factories.answer(question, now)
+    do_merge(cast, question, now)
+    happens(question, cast, now)
+    question.refresh_from_db()
+    answer.refresh_from_db()
+    assert (question.merged_into_id, question.is_public, answer.question_id) == (None, True, question.pk)
+    assert client_of(cast, "visitor").get(question.get_absolute_url()).status_code == 200
+
+
+def test_words_changed_while_merged_are_looked_at_when_it_shows_again(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    do_merge(cast, question, now)
+    following.edit(question=question, title=question.title, body="See https://clinic.example for peels.", now=now)
+    assert Case.objects.filter(subject_id=question.pk, closed_at=None).count() == 0
+    following.add_update(question=question, body="The same today.", day=8, now=now)
+    question.refresh_from_db()
+    state = (
+        question.merged_into_id,
+        question.is_public,
+        Case.objects.filter(subject_id=question.pk).latest("pk").closed_at,
+    )
+    assert state == (None, False, None)
+
+
+def test_words_that_a_moderator_read_on_undoing_show(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    do_merge(cast, question, now)
+    following.edit(question=question, title=question.title, body="See https://clinic.example for peels.", now=now)
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    question.refresh_from_db()
+    assert (question.is_public, Case.objects.filter(closed_at=None).count()) == (True, 0)
+
+
+def test_followers_through_a_merge_end_with_it(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    own, through = factories.person(now), factories.person(now)
+    follow(person=own, thing=cast.question, now=now)
+    follow(person=own, thing=question, now=now)
+    follow(person=through, thing=question, now=now)
+    later = now + timedelta(hours=1)
+    do_merge(cast, question, later)
+    assert followers(cast.question) == {own.pk, through.pk, cast.sam.pk}
+    undo(question=question, by=cast.mo, words="Not the same.", now=later)
+    assert (followers(cast.question), followers(question)) == ({own.pk}, {own.pk, through.pk})
+
+
+def test_what_is_gone_or_came_second_is_said_and_nothing_is_written_twice(cast: Cast, now: datetime) -> None:
+    question, third = duplicate(cast, now), duplicate(cast, now, title="And mine?")
+    mo, path = client_of(cast, "mo"), f"/moderation/questions/{question.pk}/merging/"
+    other = account("mia", now)
+    give_role(person=other, kind=Role.Kind.MODERATOR, given_by=None, now=now)
+    give_second_factor(other)
+    sent = {"into": str(cast.question.pk), "compared": str(cast.question.pk)}
+    assert mo.get("/moderation/questions/999999/merging/").status_code == 404
+    assert mo.post("/moderation/questions/999999/parting/", {"words": "x"}).status_code == 404
+    merge(question=question, into=third, by=other, words="", now=now)
+    late = mo.post(path, sent, follow=True)
+    assert (late.redirect_chain, b"This one is merged already." in late.content) == ([(path, 302)], True)
+    # Into one that is itself merged, and one that holds others: no chains.
+    into_merged = mo.post(f"/moderation/questions/{cast.question.pk}/merging/", {"into": str(question.pk)})
+    assert (into_merged.status_code, b"itself merged into another" in into_merged.content) == (422, True)
+    holds = mo.get(f"/moderation/questions/{third.pk}/merging/?into={cast.question.pk}")
+    said = b"Other questions were merged into this one" in holds.content, holds.context["merging"].turn_url
+    back = f"/moderation/questions/{cast.question.pk}/merging/?into={third.pk}"
+    assert (holds.status_code, said) == (422, (True, back))
+    undo(question=question, by=other, words="Not the same.", now=now)
+    assert mo.post(f"/moderation/questions/{question.pk}/parting/", {"words": "Mine."}).status_code == 302
+    with pytest.raises(NotMerged):
+        undo(question=question, by=cast.mo, words="Again.", now=now)
+    assert list(Decision.objects.order_by("number").values_list("verdict", flat=True)) == ["merge", "restore"]
+    assert Case.objects.filter(closed_at=None).count() == 0
+    Question.objects.filter(pk=third.pk).update(is_public=False)
+    hidden = mo.post(path, {"into": str(third.pk), "words": WORDS})
+    assert (hidden.status_code, b"One of the two does not show" in hidden.content) == (422, True)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "-1", "1.5", "９", "9" * 19, "9" * 18, "\x00", "/questions/", "x" * 501])
+def test_odd_numbers_are_said_to_be_none(cast: Cast, now: datetime, typed: str) -> None:
+    path = f"/moderation/questions/{duplicate(cast, now).pk}/merging/"
+    for answer in (client_of(cast, "mo").get(path, {"into": typed}), client_of(cast, "mo").post(path, {"into": typed})):
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["into"])
+
+
+def test_questions_that_read_alike_are_offered(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    duplicate(cast, now, title="Tiny white bumps after another peel?", procedure="")
+    page = client_of(cast, "mo").get(f"/moderation/questions/{question.pk}/merging/")
+    rows = page.context["merging"].alike
+    path = f"/moderation/questions/{question.pk}/merging/?into={cast.question.pk}"
+    assert [row.compare_url for row in rows] == [path]
+    for name, link in (("mo", True), ("ana", False), ("visitor", False), ("brandt", False)):
+        seen = client_of(cast, name).get(cast.question.get_absolute_url()).content
+        assert (f"/moderation/questions/{cast.question.pk}/merging/".encode() in seen) is link
+
+
+def test_the_old_address_keeps_what_the_page_knows_of_a_query(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    do_merge(cast, question, now)
+    to, visitor = cast.question.get_absolute_url(), client_of(cast, "visitor")
+    for path in (question.get_absolute_url(), f"/questions/{question.pk}/"):
+        assert visitor.get(f"{path}?order=newest&from=mail")["Location"] == f"{to}?order=newest"
+    assert visitor.get(f"{question.get_absolute_url()}sheet/?photo=1")["Location"] == f"{to}sheet/"
+
+
+def test_my_questions_lead_to_where_the_answers_stand(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    do_merge(cast, question, now)
+    own = client_of(cast, "sam").get("/account/questions/").context["mine"].questions
+    assert [link.url for link in own[0].news] == [f"{cast.question.get_absolute_url()}#answers"]

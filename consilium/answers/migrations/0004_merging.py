@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('answers', '0003_imported_from'),
-        ('questions', '0007_merging'),
+        ('questions', '0008_merging'),
     ]
 
     operations = [

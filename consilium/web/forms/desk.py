@@ -113,6 +113,8 @@ class MergingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="They read them with the decision; the public log does not show them.",
     )
+    # The number of the question that the form was shown beside: nothing is merged that was not read.
+    compared = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean_into(self) -> int:

@@ -115,7 +115,7 @@ def _before(shown: _Shown, answer: Answer, last_given: datetime) -> tuple[str, .
     added = added_since(last_given, shown.clarifications, shown.updates)
     if answer.given_to_id is None:
         return added
-    return ("to a question that was merged into this one", *added)
+    return ("given to a question that was merged into this one", *added)
 
 
 def _opinion(shown: _Shown, answer: Answer, *, needs_examination: bool) -> OpinionView | None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from consilium.answers.actions import post_answer
+from consilium.answers.actions import AskedThemselves, post_answer
 from consilium.answers.given import given_in
 from consilium.answers.models import Answer, Phrase
 from consilium.answers.revising import revise
@@ -30,8 +30,9 @@ from consilium.web.forms.opinion import initial_of
 from consilium.web.pages.answering_view import assist, page_of
 from consilium.web.pages.frame import sign_in_url
 from consilium.web.pages.hindrances import HINDRANCES
+from consilium.web.pages.leading import lead_on
 from consilium.web.pages.proposals import filled_in, propose
-from consilium.web.pages.questions import load
+from consilium.web.pages.questions import load, merged_into
 from consilium.web.pages.shapes.answering import AssistView
 
 # Where what somebody typed waits in the session while they sign in again: [question id, fields].
@@ -41,8 +42,10 @@ KEPT = "answer_kept"
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     """Show the form of an answer, keep what is being written, or post it."""
-    question = load(request, question_id)
+    question, given_to = _asked(request, question_id)
     path = reverse("answer", args=[question.pk, question.slug])
+    if question is not given_to and request.method != "POST":
+        return lead_on(request, path, {})
     if not is_signed_in(request.user):
         return _sign_in_first(request, question, path)
     hindrance = what_hinders(request.user, question, timezone.now())
@@ -60,7 +63,19 @@ def answer(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     if not form.is_valid():
         return page_of(request, question, doctor, form, status=422)
     offered = _offer_codes(request, question, doctor, form)
-    return offered if offered is not None else _post(request, question, doctor, form)
+    return offered if offered is not None else _post(request, given_to, doctor, form)
+
+
+def _asked(request: HttpRequest, question_id: int) -> tuple[Question, Question]:
+    """Return the question that is answered, and the one that the doctor read: it may have been merged since."""
+    try:
+        question = load(request, question_id)
+    except Http404:
+        into = merged_into(request, question_id)
+        if into is None:
+            raise
+        return into, Question.objects.get(pk=question_id)
+    return question, question
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,13 +124,19 @@ def _post(request: HttpRequest, question: Question, doctor: Doctor, form: Answer
         answer_id = submissions.once(person=person, key=key, action=f"answer {question.pk}", now=now, do=do)
     except IntegrityError:
         # Posted from two windows at once: the other one was first, and this one's words become its revision's draft.
-        return _answered_already(request, question, doctor)
+        return _answered_already(request, merged_into(request, question.pk) or question, doctor)
+    except AskedThemselves:
+        save_draft(doctor=doctor, question=question, fields=form.typed(), now=now)
+        raise PermissionDenied(HINDRANCES[Hindrance.OWN_QUESTION]) from None
     assert answer_id is not None  # post_answer returns a row
     words = (
         "Your answer is posted. Colleagues’ answers are open to you now; if they change your mind, revise it: "
         "your first opinion stays."
     )
-    return _posted(request, question, answer_id, words)
+    stands = Question.objects.get(answers=answer_id)
+    if stands != question:
+        words += " While you wrote, the question was merged into this one; your answer says to which it was given."
+    return _posted(request, stands, answer_id, words)
 
 
 def _posted(request: HttpRequest, question: Question, answer_id: int, words: str) -> HttpResponse:

@@ -5,11 +5,12 @@ import itertools
 import re
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consilium.web.pages.frame import frame, moment, show
+from consilium.web.pages.leading import lead_on
 from consilium.web.pages.questions import load
 from consilium.web.pages.shapes.sheet import Edit, HistoryView, Passage
 
@@ -23,7 +24,7 @@ def question_history(request: HttpRequest, question_id: int, slug: str) -> HttpR
     """Show every edit, the latest first."""
     row = load(request, question_id)
     if slug != row.slug:
-        return HttpResponseRedirect(row.get_absolute_url() + "history/", status=301)
+        return lead_on(request, row.get_absolute_url() + "history/", {})
     versions = list(row.versions.all())
     if not versions:
         raise Http404

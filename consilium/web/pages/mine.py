@@ -31,7 +31,7 @@ def my_questions(request: HttpRequest) -> HttpResponse:
     assert isinstance(person, Person)
     drafting.current(request, now)
     drafts = Draft.objects.filter(owner=person).annotate(photo_count=Count("photos")).order_by("-touched_at")[:20]
-    listed = keyset_page(queries.asked_by(person), request.GET, reverse("my_questions"))
+    listed = keyset_page(queries.asked_by(person).select_related("merged_into"), request.GET, reverse("my_questions"))
     answers, asked_back = _new_answers(listed.rows), _asked_back(listed.rows)
     asked_for = _outcomes_asked_for(listed.rows)
     view = MineView(
@@ -80,6 +80,8 @@ def _outcomes_asked_for(questions: Sequence[Question]) -> set[int]:
 
 
 def _news(question: Question, answers: int) -> tuple[Link, ...]:
+    if question.merged_into is not None and question.merged_into.is_public:
+        return (Link("Merged: its answers stand with another", question.merged_into.get_absolute_url() + "#answers"),)
     if not answers:
         return ()
     words = "1 new answer" if answers == 1 else f"{answers} new answers"

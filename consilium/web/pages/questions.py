@@ -1,10 +1,11 @@
 """The list of questions and the question page."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from consilium.consensus.models import Snapshot
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
+from consilium.moderation.rules import may_merge
 from consilium.people.rules import Reader
 from consilium.questions import following
 from consilium.questions.models import Question
@@ -31,6 +33,7 @@ from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.held import held_views
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
+from consilium.web.pages.leading import lead_on
 from consilium.web.pages.licences import question_source
 from consilium.web.pages.link_cards import card_address
 from consilium.web.pages.listing import day_name, keyset_page, procedure_name, question_rows
@@ -65,6 +68,8 @@ ORDERS: dict[str, tuple[str, Sorter]] = {
     "original": ("Original order", _by_position),
 }
 
+QUERY = {"order": re.compile("|".join(ORDERS))}
+
 
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
@@ -94,26 +99,33 @@ def load(request: HttpRequest, question_id: int) -> Question:
     return question
 
 
-def where_merged(request: HttpRequest, question_id: int) -> HttpResponse:
+def where_merged(
+    request: HttpRequest, question_id: int, known: Mapping[str, re.Pattern[str]], *, beyond: str = ""
+) -> HttpResponse:
     """Lead to where a merged question's answers stand, or 404; its asker alone can still load the question itself.
 
-    It is asked for anew each time, since a merge can be undone.
+    `beyond` is what follows the address of a question on the page that was asked for.
     """
-    into = Question.objects.visible_to(request.user).filter(merged__pk=question_id).first()
+    into = merged_into(request, question_id)
     if into is None:
         raise Http404
-    response = HttpResponseRedirect(into.get_absolute_url(), status=301)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return lead_on(request, into.get_absolute_url() + beyond, known)
+
+
+def merged_into(request: HttpRequest, question_id: int) -> Question | None:
+    """Return the question with which a merged one's answers stand, as far as the reader may know of it."""
+    found = Question.objects.visible_to(request.user).filter(merged__pk=question_id)
+    return found.select_related("asker").first()
 
 
 @require_safe
 def short_address(request: HttpRequest, question_id: int) -> HttpResponse:
     """Lead from the address without words to the question page."""
     try:
-        return HttpResponseRedirect(load(request, question_id).get_absolute_url())
+        row = load(request, question_id)
     except Http404:
-        return where_merged(request, question_id)
+        return where_merged(request, question_id, QUERY)
+    return lead_on(request, row.get_absolute_url(), QUERY, for_good=False)
 
 
 @require_safe
@@ -125,9 +137,9 @@ def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     try:
         row = load(request, question_id)
     except Http404:
-        return where_merged(request, question_id)
+        return where_merged(request, question_id, QUERY)
     if slug != row.slug:
-        return HttpResponseRedirect(row.get_absolute_url(), status=301)
+        return lead_on(request, row.get_absolute_url(), QUERY)
     order = request.GET.get("order", "views")
     now = timezone.now()
     view = question_view(request, row, order if order in ORDERS else "views", now)
@@ -143,7 +155,10 @@ def question(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
         card=card_address("procedure", row.procedure, row.day),
         trail=tuple(link for link in (view.category, view.procedure) if link is not None),
     )
-    return show(request, "question.html", page, question=view, follow=follow_view(request.user, row))
+    moderates = page.reader is not None and page.reader.is_moderator and row.is_public and not row.source
+    merge_url = reverse("merging", args=[row.pk]) if moderates and may_merge(request.user, row) else ""
+    follow = follow_view(request.user, row)
+    return show(request, "question.html", page, question=view, follow=follow, merge_url=merge_url)
 
 
 def question_view(

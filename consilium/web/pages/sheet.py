@@ -1,8 +1,9 @@
 """The sheet for the clinic: one printed page with the question, its days, its photos and where the doctors stand."""
 
+import re
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,17 +11,24 @@ from consilium.people.rules import Reader
 from consilium.questions.models import Photo, Question
 from consilium.questions.rules import is_asker, may_see_photo
 from consilium.web.pages.frame import day_words, frame, show
+from consilium.web.pages.leading import lead_on
 from consilium.web.pages.photo_views import address
-from consilium.web.pages.questions import load, question_view
+from consilium.web.pages.questions import load, question_view, where_merged
 from consilium.web.pages.shapes.sheet import SheetPhoto, SheetView
+
+QUERY = {"chosen": re.compile("[0-9]{0,9}"), "photo": re.compile("[0-9]{1,18}")}
 
 
 @require_safe
 def sheet(request: HttpRequest, question_id: int, slug: str) -> HttpResponse:
     """Show the sheet; the asker chooses which photos are on it."""
-    row = load(request, question_id)
+    try:
+        row = load(request, question_id)
+    except Http404:
+        # Which photos were chosen says nothing about another question's.
+        return where_merged(request, question_id, {}, beyond="sheet/")
     if slug != row.slug:
-        return HttpResponseRedirect(row.get_absolute_url() + "sheet/", status=301)
+        return lead_on(request, row.get_absolute_url() + "sheet/", QUERY)
     now = timezone.now()
     question = question_view(request, row, "views", now)
     standing = question.standing

@@ -97,18 +97,41 @@ class SuspensionView:
 
 
 @dataclass(frozen=True, slots=True)
-class MergingView:
-    """The page that merges a question, or undoes it, given to ``merging.html`` under the name ``merging``.
-
-    ``into`` is where it was merged, empty before; then ``undo_url`` is where undoing is sent, and ``hindrance`` says
-    why it is another moderator's.
-    """
+class OneOfTwo:
+    """A question as it is read beside another one; ``url`` is empty for one that does not show."""
 
     title: str
     text: Prose
-    asked: str
-    answers: str
-    url: str
+    facts: tuple[str, ...]
+    level: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """A question that reads like another one, and the way to compare the two."""
+
+    question: Link
+    compare_url: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergingView:
+    """The page that merges a question, or undoes it, given to ``merging.html`` under the name ``merging``.
+
+    ``number`` is the question's, ``other`` the one that is compared, ``compared`` its number once nothing stands in
+    the way, and ``turn_url`` leads to merging them the other way round where only that can be. ``into`` is where it was
+    merged, empty before; then ``undo_url`` is where undoing is sent, and ``hindrance`` says why it is another
+    moderator's.
+    """
+
+    number: int
+    question: OneOfTwo
+    other: OneOfTwo | None = None
+    compared: int | None = None
+    turn_url: str = ""
+    alike: tuple[AlikeRow, ...] = ()
     into: Link | None = None
     undo_url: str = ""
     hindrance: str = ""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0006_by_source_and_age'),
+        ('questions', '0007_looks_by_age'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
