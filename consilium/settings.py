@@ -22,6 +22,8 @@ COUNTRY = environment.country("CONSILIUM_COUNTRY", "US")
 OPERATOR = environment.text("CONSILIUM_OPERATOR", "the operator of this installation")
 STRUCTURED_DATA = environment.flag("CONSILIUM_STRUCTURED_DATA", True)
 STRUCTURED_RATINGS = environment.flag("CONSILIUM_STRUCTURED_RATINGS", True)
+# Search engines take stars that somebody tells of themselves for advertising, and readers should know.
+OPERATOR_IS_REVIEWED = environment.flag("CONSILIUM_OPERATOR_IS_REVIEWED", False)
 DEBUG = False
 _site = environment.url("CONSILIUM_SITE_URL", schemes=("http", "https"), default=SITE_URL)
 assert _site is not None

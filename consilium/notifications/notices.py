@@ -1,7 +1,7 @@
 """Mails that carry notices: without a word about anybody's health, unless their person chose otherwise."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from consilium.doctors.models import Credential, Doctor
-from consilium.medicine.disclaimer import DISCLAIMER
+from consilium.medicine.disclaimer import disclaimer as disclaimer_of
 from consilium.medicine.emergency import country_name, number_for
 from consilium.notifications import unsubscribing
 from consilium.notifications.lines import Line, line
@@ -42,7 +42,7 @@ class Letterhead:
 
     title: str
     emergency: Numbers
-    disclaimer: tuple[str, ...] = DISCLAIMER
+    disclaimer: tuple[str, ...] = field(default_factory=lambda: disclaimer_of(settings.COUNTRY))
     site_name: str = "Consilium"
     language: str = "en"
     canonical_url: str = ""

@@ -13,7 +13,8 @@ from consilium.answers.models import Answer
 from consilium.doctors.models import Doctor
 from consilium.doctors.standing import standings
 from consilium.lib.wilson import wilson_interval
-from consilium.reviews.queries import evened_out, figures, house_mean
+from consilium.reviews.queries import Figure, evened_out, figures, house_mean
+from consilium.reviews.rules import reviews_stand_beside
 
 VERIFIED = 2.0
 BATCH = 500
@@ -40,7 +41,8 @@ def weigh(doctor_ids: Iterable[int], now: datetime) -> list[int]:
     }
     changed = []
     for doctor in doctors:
-        row, figure = counted.get(doctor.pk, {"n": 0, "up": 0, "down": 0}), reviewed[doctor.pk]
+        row = counted.get(doctor.pk, {"n": 0, "up": 0, "down": 0})
+        figure = reviewed[doctor.pk] if reviews_stand_beside(doctor) else Figure({})
         weighed = relevance(
             verified=stands[doctor.pk].is_verified,
             answers=row["n"],

@@ -286,3 +286,61 @@ def test_a_review_is_read_first_and_a_careless_reply_is_refused(
     shown = visitor.locator("article.review").filter(has_text=words)
     expect(shown).to_contain_text("Thank you for taking the time to write.")
     expect(shown).not_to_contain_text("Tuesday")
+
+
+CODES = """
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from consilium.people.models import Person
+from tests.cast import account, give_second_factor, verify
+from consilium.doctors.actions import add_doctor
+if {name!r} == "okafor":
+    made = add_doctor(name="Nneka Okafor", specialty="dermatology", account=account("okafor", now), now=now)
+    verify(made, now)
+    give_second_factor(made.account)
+result = RecoveryCodes.activate(Person.objects.get(email={name!r} + "@example.org")).get_unused_codes()
+"""
+
+
+@pytest.mark.parametrize(("name", "script"), [("okafor", True), ("nia", False)])
+def test_a_recovery_code_opens_the_account_once_when_the_phone_is_lost(
+    house: House, browse: Open, name: str, script: bool
+) -> None:
+    """A doctor and a moderator: the code is spent, they are told how many are left, and make new ones."""
+    codes, address = house.tell(CODES.format(name=name)), f"{name}@example.org"
+
+    def sign_in_with(code: str) -> Page:
+        page = browse(house, "/account/login/", script=script, viewport=PHONE)
+        page.get_by_label("mail", exact=False).first.fill(address)
+        seen = len([mail for mail in house.mailbox.mails if mail.to == (address,)])
+        page.get_by_role("button", name="Send", exact=False).first.click()
+        page.get_by_label("Code", exact=False).first.fill(house.code_for(address, seen=seen))
+        page.locator("main form button[type=submit]").first.click()
+        expect(page.get_by_role("heading", name="Your second factor")).to_be_visible()
+        expect(page.get_by_text("If the phone is lost, type one of your recovery codes")).to_be_visible()
+        page.get_by_label("Code", exact=False).fill(code)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_load_state()
+        return page
+
+    page = sign_in_with(codes[3])
+    expect(page.get_by_text("You signed in with a recovery code, and it is spent. 9 are left.")).to_be_visible()
+    if script:
+        axe_finds_nothing(page)
+    page.get_by_role("link", name="Make new codes").click()
+    expect(page.get_by_text("The 9 that are left stop working.")).to_be_visible()
+    page.get_by_role("button", name="Make new codes").click()
+    expect(page.get_by_text("10 of 10 are left.")).to_be_visible()
+    if script:
+        axe_finds_nothing(page)
+    fresh = page.get_by_label("Codes that are left").input_value().split()
+    assert (len(fresh), set(fresh) & set(codes)) == (10, set())
+    # Neither the code that was spent nor one of those before opens anything now; a new one does.
+    again = sign_in_with(codes[3])
+    for stale in (codes[0], None):
+        expect(again.get_by_text("Incorrect code").first).to_be_visible()
+        again.get_by_label("Code", exact=False).fill(stale or fresh[0])
+        again.locator("main form button[type=submit]").first.click()
+        again.wait_for_load_state()
+    expect(again.get_by_text("it is spent. 9 are left.")).to_be_visible()
+    again.goto("/account/doctor/" if name == "okafor" else "/moderation/doctors/")
+    expect(again.locator("h1")).to_have_text("What was checked of you" if script else "Doctors to be checked")

@@ -11,6 +11,7 @@ from consilium.doctors.models import Doctor
 from consilium.doctors.standing import Standing, standings
 from consilium.medicine.specialties import person_form
 from consilium.reviews.queries import Figure, figures
+from consilium.reviews.rules import reviews_stand_beside
 from consilium.web.pages.shapes.common import DoctorCard, Portrait
 
 UNCLAIMED = "Imported and unclaimed, not verified here"
@@ -26,10 +27,15 @@ def cards(doctors: Iterable[Doctor], now: datetime) -> dict[int, DoctorCard]:
 
 
 def card(doctor: Doctor, standing: Standing, reviewed: Figure, picture: str = "") -> DoctorCard:
-    """Return a doctor's card; the figure written here comes before one that was taken over, which names its origin."""
+    """Return a doctor's card; the figure written here comes before one that was taken over, which names its origin.
+
+    Where reviews may not stand beside a doctor there is neither.
+    """
     mean = reviewed.mean
     rating, count, origin = "", 0, ""
-    if mean is not None:
+    if not reviews_stand_beside(doctor):
+        pass
+    elif mean is not None:
         rating, count = f"{mean:.1f}", reviewed.count
     elif doctor.imported_rating is not None:
         rating, count = f"{doctor.imported_rating:.1f}", doctor.imported_review_count or 0

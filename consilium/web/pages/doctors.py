@@ -18,9 +18,10 @@ from consilium.doctors.standing import newest, standing_of_fact
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
+from consilium.medicine.policy import policy_for
 from consilium.reviews.models import Review
-from consilium.reviews.policy import policy_for
 from consilium.reviews.queries import figures
+from consilium.reviews.rules import reviews_stand_beside
 from consilium.web.drawing import histogram
 from consilium.web.pages.answer_views import signed
 from consilium.web.pages.cards import cards
@@ -39,6 +40,7 @@ from consilium.web.pages.shapes.doctor import (
 from consilium.web.pages.structured import doctor_data
 
 REVIEWS = 10  # on one page
+OPERATOR_NOTE = "This site is run by {operator}, whose own doctors are reviewed on it."
 STATES = {
     "verified": "checked",
     "pending": "being checked since",
@@ -103,15 +105,21 @@ def _doctor_view(request: HttpRequest, row: Doctor, now: datetime) -> DoctorView
         reviews=review_views(reviews, request.user, now),
         older_reviews_url=older_reviews,
         review_url=reverse("review", args=[row.slug])
-        if row.account_id is None or row.account_id != request.user.pk
+        if reviews_stand_beside(row) and (row.account_id is None or row.account_id != request.user.pk)
         else "",
-        removed_reviews=removed(row),
+        shows_reviews=reviews_stand_beside(row),
+        operator_note=OPERATOR_NOTE.format(operator=settings.OPERATOR) if settings.OPERATOR_IS_REVIEWED else "",
+        removed_reviews=removed(row) if reviews_stand_beside(row) else (),
         reviews_note=policy_for(row.country or settings.COUNTRY).reviews,
     )
 
 
 def _reviews(request: HttpRequest, row: Doctor) -> tuple[list[Review], str]:
-    """Return one page of the doctor's reviews, newest first (`?reviews=ID`: before it), and the way to older ones."""
+    """Return one page of the doctor's reviews, newest first (`?reviews=ID`: before it), and the way to older ones;
+    none where reviews may not stand beside a doctor.
+    """
+    if not reviews_stand_beside(row):
+        return [], ""
     rows = Review.objects.published().filter(doctor=row).select_related("person", "reply").order_by("-pk")
     before = request.GET.get("reviews", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
@@ -170,7 +178,9 @@ def _place(row: Doctor) -> str:
 
 
 def _ratings(row: Doctor) -> tuple[RatingView, ...]:
-    found = []
+    found: list[RatingView] = []
+    if not reviews_stand_beside(row):
+        return ()
     figure = figures([row.pk])[row.pk]
     if figure.mean is not None:
         drawn = histogram.draw(histogram.StarCounts(*(figure.stars.get(n, 0) for n in range(1, 6))))

@@ -3,11 +3,12 @@
 import logging
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
 
-from consilium.medicine.disclaimer import DISCLAIMER
+from consilium.medicine.disclaimer import disclaimer
 from consilium.web.pages.frame import emergency_for, frame, show
 from consilium.web.pages.shapes.common import Link, Page
 from consilium.web.pages.shapes.errors import ErrorView
@@ -55,12 +56,19 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page needs no database and gives a reference that stands in the log too."""
     reference = secrets.token_hex(4)
     logging.getLogger(__name__).error("request failed, reference %s", reference)
-    page = Page(title="Something broke", emergency=emergency_for("US"), disclaimer=DISCLAIMER, may_be_indexed=False)
+    page = Page(
+        title="Something broke",
+        emergency=emergency_for("US"),
+        disclaimer=disclaimer(settings.COUNTRY),
+        may_be_indexed=False,
+    )
     body = loader.get_template("500.html").render({"page": page, "error": ErrorView(reference=reference)})
     return HttpResponse(body, status=500)
 
 
 def _frame(request: HttpRequest, title: str) -> Page:
     if not hasattr(request, "user"):
-        return Page(title=title, emergency=emergency_for("US"), disclaimer=DISCLAIMER, may_be_indexed=False)
+        return Page(
+            title=title, emergency=emergency_for("US"), disclaimer=disclaimer(settings.COUNTRY), may_be_indexed=False
+        )
     return frame(request, title, may_be_indexed=False)

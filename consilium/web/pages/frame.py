@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from consilium.doctors.rules import doctor_of
 from consilium.medicine import emergency
-from consilium.medicine.disclaimer import DISCLAIMER
+from consilium.medicine.disclaimer import disclaimer
 from consilium.notifications.reading import unread_count
 from consilium.people.models import Person
 from consilium.people.rules import is_moderator, is_suspended
@@ -68,7 +68,7 @@ def frame(
     return Page(
         title=title,
         emergency=emergency_for(country, asked_from),
-        disclaimer=DISCLAIMER,
+        disclaimer=disclaimer(settings.COUNTRY),
         canonical_url=settings.SITE_URL + canonical if canonical else "",
         description=description,
         section=section,

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from consilium.medicine.policy import policy_for
 from consilium.people import submissions
 from consilium.people.models import Person
 from consilium.reviews.guard import TEMPLATES, Finding
 from consilium.reviews.models import Review
-from consilium.reviews.policy import policy_for
 from consilium.reviews.replying import Telling, reply, take_back_reply
 from consilium.reviews.rules import may_reply
 from consilium.web.forms.review import ReplyForm

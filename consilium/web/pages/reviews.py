@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consilium.doctors.models import Doctor
 from consilium.medicine import procedures as medicine
+from consilium.medicine.policy import policy_for
 from consilium.moderation.holding import held
 from consilium.moderation.models import Decision, Kind
 from consilium.people import submissions
@@ -21,7 +23,7 @@ from consilium.people.models import Person
 from consilium.people.rules import is_signed_in
 from consilium.reviews.actions import change_review, take_back_review, write_review
 from consilium.reviews.models import Review
-from consilium.reviews.rules import may_change, may_review
+from consilium.reviews.rules import may_change, may_review, reviews_stand_beside
 from consilium.web.forms.review import ReviewForm
 from consilium.web.pages.cards import cards
 from consilium.web.pages.frame import frame, show, sign_in_url
@@ -33,6 +35,7 @@ from consilium.web.pages.shapes.review import OwnReview, OwnReviews, ReviewingVi
 WAITS = "A moderator reads it before it shows, usually within a day. It is shown whole or not at all, and stays."
 POSTED = "Thank you. A moderator reads it before it shows; you find it here until then."
 SHOWN = "Thank you. Your review shows."
+OWN = "This is your own profile: reviews are for others to write."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +46,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     if not is_signed_in(person):
         return HttpResponseRedirect(sign_in_url(reverse("review", args=[slug])))
     if not may_review(person, doctor):
-        raise PermissionDenied("This is your own profile: reviews are for others to write.")
+        rule = policy_for(doctor.country or settings.COUNTRY).reviews
+        raise PermissionDenied(OWN if reviews_stand_beside(doctor) else rule)
     own = list(Review.objects.filter(doctor=doctor, person=person).order_by("-pk"))
     taken = frozenset(row.procedure for row in own)
     if request.method != "POST":
@@ -121,7 +125,9 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
 
 def _own(row: Review, reasons: tuple[str, ...], decision: Decision | None, now: datetime) -> OwnReview:
     link = None
-    if row.published_at is not None:
+    if not reviews_stand_beside(row.doctor):
+        state = "It does not show: where this doctor practises, reviews may not stand beside doctors."
+    elif row.published_at is not None:
         state = "It shows."
     elif reasons or decision is None:
         state = "It waits for a moderator."

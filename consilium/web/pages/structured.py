@@ -11,8 +11,8 @@ from consilium.doctors.models import Doctor
 from consilium.lib.prose import excerpt
 from consilium.medicine import specialties
 from consilium.medicine.emergency import country_name
+from consilium.medicine.policy import policy_for
 from consilium.questions.models import Question
-from consilium.reviews.policy import policy_for
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.doctor import DoctorView
 
@@ -58,7 +58,11 @@ def doctor_data(view: DoctorView, row: Doctor, trail: Sequence[Link]) -> SafeStr
         person["description"] = view.card.place_and_specialty
     if address:
         person["address"] = {"@type": "PostalAddress", **address}
-    may_tell_stars = settings.STRUCTURED_RATINGS and policy_for(row.country or settings.COUNTRY).stars_for_machines
+    may_tell_stars = (
+        settings.STRUCTURED_RATINGS
+        and not settings.OPERATOR_IS_REVIEWED
+        and policy_for(row.country or settings.COUNTRY).stars_for_machines
+    )
     if rating is not None and may_tell_stars and person["@type"] == "Physician":
         person["aggregateRating"] = {
             "@type": "AggregateRating",

@@ -93,7 +93,8 @@ class DoctorView:
     """The profile, given to ``doctor.html`` under the name ``doctor``.
 
     ``claim_url`` is set while nobody has claimed the profile, ``contest_url`` when another account may hold it;
-    ``imported_from`` says where it comes from.
+    ``imported_from`` says where it comes from. ``shows_reviews`` is false where none may stand beside a doctor;
+    ``operator_note`` says that the operator's own doctors are reviewed.
     """
 
     card: DoctorCard
@@ -114,5 +115,7 @@ class DoctorView:
     review_url: str = ""
     older_reviews_url: str = ""
     reviews_note: str = ""
+    shows_reviews: bool = True
+    operator_note: str = ""
     removed_reviews: tuple[RemovedReview, ...] = ()
     disclosures: tuple[str, ...] = ()

@@ -1,4 +1,8 @@
-"""What countries ask of reviews: one small file a country or union in `policies/`, chosen by where a doctor is."""
+"""What countries ask of a place like this: one small file a country or union in `policies/`.
+
+What is said of reviews follows where a doctor is; the disclaimer and the age follow where the installation is. The
+emergency number of a country stands in the table of `emergency`, its registers in files of their own.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,12 +10,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_FILES = resources.files("consilium.reviews") / "policies"
+_FILES = resources.files("consilium.medicine") / "policies"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What readers are told about reviews, doctors about replies, and whether stars are told to search engines."""
+    """What readers are told about reviews, doctors about replies, and what may be shown beside a doctor.
+
+    Without `reviews_beside_doctors` neither stars nor words of patients stand beside a doctor, anywhere, written here
+    or taken over; then nobody reviews one, and search engines are told no stars. `disclaimer` is said on every page
+    after what is said everywhere. `minimum_age` is never less than 18.
+    """
 
     id: str
     name: str
@@ -19,6 +28,9 @@ class Policy:
     reviews: str
     replies: str
     stars_for_machines: bool
+    reviews_beside_doctors: bool
+    disclaimer: str
+    minimum_age: int
     sources: tuple[str, ...]
 
 
@@ -30,13 +42,16 @@ ELSEWHERE = Policy(
     reviews="Reviewers say themselves how they know the doctor; nobody here checks that they were treated.",
     replies="A reply that tells whether somebody was a patient breaks a confidence.",
     stars_for_machines=True,
+    reviews_beside_doctors=True,
+    disclaimer="",
+    minimum_age=18,
     sources=(),
 )
 
 
 @cache
 def policies() -> Mapping[str, Policy]:
-    """Return every policy by its id; ValueError when two speak for one country."""
+    """Return every policy by its id; ValueError when two speak for one country or one lets children in."""
     found = {}
     for file in sorted((file for file in _FILES.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name):
         row = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -48,11 +63,16 @@ def policies() -> Mapping[str, Policy]:
             reviews=row["reviews"],
             replies=row["replies"],
             stars_for_machines=row["stars_for_machines"],
+            reviews_beside_doctors=row["reviews_beside_doctors"],
+            disclaimer=row["disclaimer"],
+            minimum_age=row["minimum_age"],
             sources=tuple(row["sources"]),
         )
     spoken_for = [country for policy in found.values() for country in policy.countries]
     if len(set(spoken_for)) != len(spoken_for):
         raise ValueError("two policies speak for one country")
+    if any(policy.minimum_age < ELSEWHERE.minimum_age for policy in found.values()):
+        raise ValueError("a policy lets in whoever is no adult")
     return found
 
 
