@@ -85,12 +85,15 @@ def worker(parent: int | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["page", "jsonl", "stackexchange"]), help="Told from the content.")
 @click.option("--dry-run", is_flag=True, help="Count what would be added and add nothing.")
-def import_(files: tuple[Path, ...], form: str | None, dry_run: bool) -> None:
+@click.option("--defer-reading", is_flag=True, help="Let the worker read answers and index the words later.")
+def import_(files: tuple[Path, ...], form: str | None, dry_run: bool, defer_reading: bool) -> None:
     """Bring saved answer pages, JSON Lines or a Stack Exchange dump (Posts.xml) into the house."""
     open_house()
     from consilium.transfer import files as transfer_files
 
-    outcome = transfer_files.import_files(files, form=form, dry_run=dry_run, say=say)
+    outcome = transfer_files.import_files(
+        files, form=form, dry_run=dry_run, defer_reading=defer_reading, say=say
+    )
     click.echo(str(outcome.counts) + (" (dry run: nothing was added)" if dry_run else ""))
     sys.exit(2 if outcome.counts.rejected else 0)
 

@@ -70,7 +70,18 @@ class OutcomeTold(Event):
 
 @dataclass(frozen=True, slots=True)
 class QuestionsImported(Event):
-    """Questions or answers to them came in by an import, many at once; the doctors are those whose answers came."""
+    """Questions or answers to them came in by an import, many at once; the doctors are those whose answers came.
+
+    An import that put the reading off tells of it when they are read.
+    """
+
+    question_ids: tuple[int, ...]
+    doctor_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsLeftUnread(Event):
+    """Questions or answers to them came in by an import that leaves the reading of them for later."""
 
     question_ids: tuple[int, ...]
     doctor_ids: tuple[int, ...]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from consilium.consensus.waiting import read_waiting
 from consilium.doctors import ledger
 from consilium.doctors.checks import rechecking
 from consilium.notifications import mailing, matching, outcome_requests, receipts, sender
@@ -45,6 +46,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(seconds=5), receipts.clear_leftovers),
         every(timedelta(minutes=1), outcome_requests.send_due),
         every(timedelta(minutes=1), matching.match_due),
+        every(timedelta(seconds=2), read_waiting),
         every(timedelta(seconds=1), sending.send_waiting),
         every(timedelta(seconds=5), similar.relate_waiting),
         every(timedelta(seconds=2), counting.count_waiting),

@@ -12,6 +12,7 @@ from consilium.answers import merging
 from consilium.answers.disowning import disown_answers
 from consilium.caching import changes
 from consilium.consensus.actions import recompute
+from consilium.consensus.waiting import let_read
 from consilium.doctors import erasing as doctors_erasing
 from consilium.doctors.places import placing
 from consilium.moderation import cases, flagging, holding, safety
@@ -65,6 +66,11 @@ def see_to_what_cannot_wait(event: events.QuestionMerged) -> None:
         changed = events.QuestionChanged(at=event.at, question_id=pk)
         cases.close_answered(changed)
         cases.open_if_urgent(changed)
+
+
+def let_be_read(event: events.QuestionsLeftUnread) -> None:
+    """Let the worker read what came in by an import that did not."""
+    let_read(event.question_ids)
 
 
 def weigh_for_the_directory(event: Any) -> None:
@@ -179,6 +185,7 @@ CONSEQUENCES: Mapping[type[events.Event], Sequence[Consequence]] = {
         telling.parted,
         changes.forget,
     ),
+    events.QuestionsLeftUnread: (let_be_read, changes.forget),
     events.AnswerPosted: (
         holding.look_at_answer,
         count_where_they_stand,

@@ -212,6 +212,7 @@ FORGETS: Mapping[type[events.Event], Callable[[Any], Iterable[str]]] = {
     events.QuestionsImported: _imported,
     events.QuestionMerged: _merged,
     events.QuestionParted: _merged,
+    events.QuestionsLeftUnread: _imported,
     events.AnswerPosted: _answer,
     events.AnswerRevised: _answer,
     events.AnswerChanged: _answer,

@@ -1,4 +1,4 @@
-"""The stored snapshot of where the doctors stand on a question."""
+"""The stored snapshot of where the doctors stand on a question, and the questions that have none yet."""
 
 from django.db import models
 from django.db.models import Q
@@ -32,3 +32,12 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"snapshot of question {self.question_id}"
+
+
+class Unread(models.Model):
+    """An imported question whose reading was put off: until the worker has read it, it has no snapshot."""
+
+    question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"question {self.question_id}, not read yet"

@@ -42,15 +42,27 @@ class Outcome:
     counts: Counts = field(default_factory=Counts)
 
 
-def import_files(paths: Iterable[Path], *, form: str | None, dry_run: bool, say: Say) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How files are imported: when, whether anything is kept, and whether answers are read only later."""
+
+    now: datetime
+    dry_run: bool
+    defer_reading: bool
+
+
+def import_files(
+    paths: Iterable[Path], *, form: str | None, dry_run: bool, say: Say, defer_reading: bool = False
+) -> Outcome:
     """Import each file in turn; what cannot be read is counted as rejected and told with its line."""
     outcome = Outcome()
     now = timezone.now()
+    how = _How(now, dry_run, defer_reading)
     for path in paths:
         refused = _Refused(path, now, dry_run)
         try:
             with _collecting_seldom():
-                _import_file(path, form or detect_file(path), dry_run, now, outcome.counts, refused, say)
+                _import_file(path, form or detect_file(path), how, outcome.counts, refused, say)
         except OSError as error:
             # A folder or a file that cannot be opened: it is refused, the others go on.
             refused.add(Rejected(0, error.strerror or type(error).__name__))
@@ -72,26 +84,28 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _import_file(
-    path: Path, form: str, dry_run: bool, now: datetime, counts: Counts, refused: "_Refused", say: Say
-) -> None:
+def _import_file(path: Path, form: str, how: _How, counts: Counts, refused: "_Refused", say: Say) -> None:
     if form == "stackexchange":
-        _import_dump(path, dry_run, now, counts, refused, say)
+        _import_dump(path, how, counts, refused, say)
         return
     with open_lines(path) as lines, Progress(path.name, lines.size, say) as progress:
         if form == "jsonl":
             first = next(lines, "")
             if is_export(first):
-                restore(_told(chain((first,), lines), progress, lines), counts, now, dry_run=dry_run)
+                restore(_told(chain((first,), lines), progress, lines), counts, how.now, dry_run=how.dry_run)
                 return
             given: Iterable[str] = chain((first,), lines)
         else:
             given = lines
         records = _accepted(READERS[form](given), refused)
-        import_records(_told(records, progress, lines), counts, now=now, dry_run=dry_run)
+        _keep(_told(records, progress, lines), counts, how)
 
 
-def _import_dump(path: Path, dry_run: bool, now: datetime, counts: Counts, refused: "_Refused", say: Say) -> None:
+def _keep(records: Iterable[QuestionRecord], counts: Counts, how: _How) -> None:
+    import_records(records, counts, now=how.now, dry_run=how.dry_run, defer_reading=how.defer_reading)
+
+
+def _import_dump(path: Path, how: _How, counts: Counts, refused: "_Refused", say: Say) -> None:
     with open_lines(path) as lines:
         part, size = root_of(lines), lines.size
     if part != "posts":
@@ -115,7 +129,7 @@ def _import_dump(path: Path, dry_run: bool, now: datetime, counts: Counts, refus
         Progress(path.name, size * 2, say) as progress,
     ):
         read = read_dump(path, Path(aside), seen)
-        import_records(counted(_accepted(read, refused)), counts, now=now, dry_run=dry_run)
+        _keep(counted(_accepted(read, refused)), counts, how)
 
 
 def _accepted(read: Iterable[QuestionRecord | Rejected], refused: "_Refused") -> Iterator[QuestionRecord]:

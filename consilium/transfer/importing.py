@@ -38,11 +38,23 @@ class Counts:
         )
 
 
-def import_records(records: Iterable[QuestionRecord], counts: Counts, *, now: datetime, dry_run: bool = False) -> None:
-    """Add what is new of these records and count it into `counts`; a dry run counts the same and keeps nothing."""
+def import_records(
+    records: Iterable[QuestionRecord],
+    counts: Counts,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    defer_reading: bool = False,
+) -> None:
+    """Add what is new of these records and count it into `counts`; a dry run counts the same and keeps nothing.
+
+    With `defer_reading` the worker reads and indexes them later; how soon each asks for care is read at once all the
+    same.
+    """
+    tells = events.QuestionsLeftUnread if defer_reading else events.QuestionsImported
     for chunk in _chunks(records):
         with transaction.atomic():
-            _import_chunk(chunk, counts, now)
+            _import_chunk(chunk, counts, now, tells)
             if dry_run:
                 transaction.set_rollback(True)
 
@@ -53,7 +65,12 @@ def _chunks(records: Iterable[QuestionRecord]) -> Iterator[list[QuestionRecord]]
         yield chunk
 
 
-def _import_chunk(chunk: list[QuestionRecord], counts: Counts, now: datetime) -> None:
+def _import_chunk(
+    chunk: list[QuestionRecord],
+    counts: Counts,
+    now: datetime,
+    tells: type[events.QuestionsImported | events.QuestionsLeftUnread],
+) -> None:
     rows: dict[tuple[str, str], Question] = {}
     for source in dict.fromkeys(record.source for record in chunk):
         by_id = {record.source_id: record for record in chunk if record.source == source}
@@ -90,7 +107,7 @@ def _import_chunk(chunk: list[QuestionRecord], counts: Counts, now: datetime) ->
     counts.there += given - added
     if added or any(question.added_at == now for question in rows.values()):
         events.publish(
-            events.QuestionsImported(
+            tells(
                 at=now,
                 question_ids=tuple(question.pk for question in rows.values()),
                 doctor_ids=tuple({doctor.pk for doctor in doctors.values()}),

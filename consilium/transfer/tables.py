@@ -40,6 +40,7 @@ TABLES = (
     "reviews.review",
     "reviews.reply",
     "consensus.snapshot",
+    "consensus.unread",
     "moderation.case",
     "moderation.flag",
     "moderation.decision",

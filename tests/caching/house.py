@@ -119,11 +119,15 @@ def _paths(name: str) -> Iterator[str]:
         yield reverse(name)
 
 
-def _import(house: House) -> None:
+def _import_unread(house: House) -> None:
+    _import(house, defer_reading=True)
+
+
+def _import(house: House, *, defer_reading: bool = False) -> None:
     doctor = DoctorCard(name=f"Ilse Import {next(_numbers)}", specialty_line="Dermatologist")
     answer = AnswerRecord(position=1, body="It settles.", doctor=doctor)
     record = QuestionRecord("elsewhere", str(next(_numbers)), "Is a scab on day six usual?", answers=(answer,))
-    import_records([record], Counts(), now=house.now)
+    import_records([record], Counts(), now=house.now, defer_reading=defer_reading)
 
 
 def _revise(house: House) -> None:
@@ -245,6 +249,7 @@ HAPPENINGS: Mapping[type[events.Event], Callable[[House], object]] = {
     events.QuestionsImported: _import,
     events.QuestionMerged: _merge,
     events.QuestionParted: _part,
+    events.QuestionsLeftUnread: _import_unread,
     events.AnswerPosted: lambda house: factories.answer(house.cast.question, house.now, by=house.cast.dr_brandt),
     events.AnswerRevised: _revise,
     events.AnswerChanged: _hide,

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,13 @@ import pytest
 from django.apps import apps
 
 from consilium.consensus import actions as consensus
+from consilium.consensus.models import Snapshot
+from consilium.consensus.waiting import read_waiting
 from consilium.questions.levels import read_question
 from consilium.questions.models import Question
+from consilium.rebuilding import rebuild
 from consilium.search import indexing
+from consilium.search.models import Entry
 from consilium.transfer.detect import open_lines
 from consilium.transfer.importing import CHUNK, Counts, import_records
 from consilium.transfer.jsonl import read_records
@@ -81,6 +85,31 @@ def test_nothing_differs_when_all_is_counted_anew(now: datetime) -> None:
         found = read_question(question)
         assert (question.level, question.level_version) == (found.level.name, found.version)
         assert [row["rule"] for row in question.level_reasons] == [reason.rule for reason in found.reasons]
+
+
+@pytest.mark.django_db
+def test_reading_put_off_ends_as_reading_at_once_does(now: datetime) -> None:
+    records = real(every=150, most=60)
+    import_records(records, Counts(), now=now)
+    at_once = rows()
+    Question.objects.all().delete()
+    import_records(records, Counts(), now=now, defer_reading=True)
+    waiting = rows()
+    assert [len(waiting[table]) for table in STORED] == [120, len(at_once["answers.answer"]), 0, 0, 0]
+    # How soon a question asks for care is never put off.
+    assert waiting["questions.question"] == at_once["questions.question"]
+    assert [read_waiting(now, most=50) for _ in range(4)] == [50, 50, 20, 0]
+    assert rows() == at_once
+    # What is there already is not read again.
+    import_records(records, Counts(), now=now + timedelta(hours=1), defer_reading=True)
+    assert read_waiting(now) == 0
+
+
+@pytest.mark.django_db
+def test_a_rebuild_reads_what_waits(now: datetime) -> None:
+    import_records(real(every=1500, most=6), Counts(), now=now, defer_reading=True)
+    assert list(rebuild()) == []
+    assert Snapshot.objects.count() == Entry.objects.count() == Question.objects.count() == 12
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from consilium.answers.models import Answer
 from consilium.answers.rules import Hindrance, may_see_answers, what_hinders
 from consilium.answers.unblinding import note_shown
-from consilium.consensus.models import Snapshot
+from consilium.consensus.models import Snapshot, Unread
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
 from consilium.medicine.emergency import country_name
@@ -46,6 +46,8 @@ from consilium.web.pages.shapes.question import LevelView, QuestionView
 from consilium.web.pages.standing_views import Stood, standing_view
 from consilium.web.pages.structured import question_data
 
+UNREAD = "Where the doctors stand: not read yet. The answers came in from elsewhere, and are counted once they are read."
+UNREAD_IN_PART = "Not all answers were read yet. Some came in from elsewhere, and are counted once they are read."
 Sorter = Callable[[Sequence[Answer], Stood | None], list[Answer]]
 
 
@@ -172,6 +174,7 @@ def question_view(
     answers = _answers(request, row) if sees else []
     if answers:
         note_shown(reader=request.user, question=row)
+    unread = bool(answers) and Unread.objects.filter(question=row).exists()
     stood = Stood.of(Snapshot.objects.filter(question=row).first()) if sees else None
     parts = parts_of(request.user, row, now, sees_answers=sees)
     shown = answer_views(request, row, ORDERS[order][1](answers, stood), now, stood, by_view=order == "views")
@@ -187,6 +190,7 @@ def question_view(
         standing=standing_view(stood, {str(answer.id): answer.who for answer in shown}, reverse("method"))
         if stood is not None
         else None,
+        unread="" if not unread else UNREAD if stood is None else UNREAD_IN_PART,
         orders=_orders(row, order) if len(answers) > 1 else (),
         asker=row.asker.pseudonym if row.asker else "",
         asked=moment(row.asked_at, now),

@@ -267,8 +267,9 @@ class QuestionView:
     """The question page, given to ``question.html`` under the name ``question``.
 
     ``day`` is the public "day 4", never a date. ``blind`` replaces the answers for a doctor who has not answered
-    yet and says why; ``answers`` and ``standing`` are then empty. ``answer_url`` is set for those who may answer,
-    ``ask_back_url`` for doctors who may ask the asker something.
+    yet and says why; ``answers`` and ``standing`` are then empty. ``unread`` says that answers came in and were not
+    read for the panel yet. ``answer_url`` is set for those who may answer, ``ask_back_url`` for doctors who may ask the
+    asker something.
     """
 
     id: int
@@ -290,6 +291,7 @@ class QuestionView:
     updates: tuple[UpdateView, ...] = ()
     clarifications: tuple[ClarificationView, ...] = ()
     standing: StandingView | None = None
+    unread: str = ""
     day_strip: DayStripView | None = None
     outcome: OutcomeView | None = None
     related: tuple[QuestionRow, ...] = ()
