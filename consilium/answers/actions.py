@@ -14,6 +14,7 @@ from consilium.answers.placing import hold_place, next_position
 from consilium.answers.revising import keep_version
 from consilium.answers.rules import in_specialty
 from consilium.answers.unblinding import was_shown
+from consilium.database.rows import write_rows
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import is_verified
 from consilium.questions.models import Question
@@ -77,7 +78,7 @@ def import_answers(answers: Iterable[Answer]) -> int:
     questions = {answer.question_id for answer in wanted}
     taken = set(Answer.objects.filter(question_id__in=questions).values_list("question_id", "position"))
     fresh = [answer for answer in wanted if (answer.question_id, answer.position) not in taken]
-    Answer.objects.bulk_create(fresh)
+    write_rows(fresh)
     count_answers({answer.question_id for answer in fresh})
     return len(fresh)
 

@@ -15,6 +15,7 @@ from consilium.consensus.opinions import Opinion, counted
 from consilium.consensus.ordering import view_of
 from consilium.consensus.stand import stand
 from consilium.consensus.standing import Standing, Terms
+from consilium.database.rows import write_rows
 from consilium.medicine.actions import all_actions
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.levels import Level
@@ -73,11 +74,9 @@ def _recompute(ids: list[int], now: datetime, *, telling: bool) -> list[int]:
         if held is None or (held.standing, held.opinions) != (row.standing, row.opinions):
             rows.append(row)
             standings.append(standing)
-    Snapshot.objects.bulk_create(
+    write_rows(
         rows,
-        update_conflicts=True,
-        unique_fields=["question"],
-        update_fields=["standing", "opinions", "vocabulary", "doctors", "verdict", "top", "level", "dots", "made_at"],
+        updating=["standing", "opinions", "vocabulary", "doctors", "verdict", "top", "level", "dots", "made_at"],
     )
     for row, standing in zip(rows, standings, strict=True) if telling else ():
         _tell(before.get(row.question_id), row.question_id, standing, now)
@@ -86,7 +85,7 @@ def _recompute(ids: list[int], now: datetime, *, telling: bool) -> list[int]:
 
 def _snapshot(question: Question, standing: Standing, given: list[Opinion], now: datetime) -> Snapshot:
     return Snapshot(
-        question=question,
+        question_id=question.pk,
         standing=stored.to_json(standing),
         opinions=stored.many_to_json(given),
         vocabulary=standing.vocabulary,

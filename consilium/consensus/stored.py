@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import operator
 import types
 import typing
 from collections.abc import Callable, Iterable
@@ -18,7 +19,7 @@ FORMAT = 1
 
 def to_json(standing: Standing) -> str:
     """The standing as one line of JSON, keys in the order of the fields, the same for equal standings."""
-    return json.dumps({"format": FORMAT, **_plain(standing)}, ensure_ascii=False, separators=(",", ":"))
+    return _dumps({"format": FORMAT, **_fields_of(standing)})
 
 
 def from_json(stored: str) -> Standing:
@@ -35,8 +36,7 @@ def from_json(stored: str) -> Standing:
 
 def many_to_json(opinions: Iterable[Opinion]) -> str:
     """Opinions as one line of JSON, in the order given."""
-    rows = [_plain(opinion) for opinion in opinions]
-    return json.dumps({"format": FORMAT, "opinions": rows}, ensure_ascii=False, separators=(",", ":"))
+    return _dumps({"format": FORMAT, "opinions": list(opinions)})
 
 
 def many_from_json(stored: str) -> tuple[Opinion, ...]:
@@ -50,25 +50,36 @@ def many_from_json(stored: str) -> tuple[Opinion, ...]:
         raise ValueError(f"not stored opinions: {problem}") from problem
 
 
-_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+def _fields_of(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass, enums by name; what is in them is turned when its turn comes.
+
+    The encoder takes texts, numbers and tuples as they are and asks here only for dataclasses.
+    """
+    get, enums = _shape(type(value))
+    fields = dict(get(value))
+    for name in enums:
+        if fields[name] is not None:
+            fields[name] = fields[name].name
+    return fields
 
 
-def _plain(value: Any) -> Any:
-    kind: Any = type(value)
-    if kind in _AS_IT_IS:
-        return value
-    if kind is tuple:
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.name
-    if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(kind)}
-    return value
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields_of).encode
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _shape(kind: type[Any]) -> tuple[Callable[[Any], Iterable[tuple[str, Any]]], tuple[str, ...]]:
+    """Return what takes a dataclass apart into names and values, and which of its fields hold an enum or None."""
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    values = operator.attrgetter(*names)
+    enums = tuple(name for name, hint in typing.get_type_hints(kind).items() if _is_enum(hint))
+    if len(names) == 1:
+        return lambda value: ((names[0], values(value)),), enums
+    return lambda value: zip(names, values(value), strict=True), enums
+
+
+def _is_enum(hint: Any) -> bool:
+    parts = typing.get_args(hint) if typing.get_origin(hint) is types.UnionType else (hint,)
+    return any(isinstance(part, type) and issubclass(part, Enum) for part in parts)
 
 
 def _as_it_is(value: Any) -> Any:

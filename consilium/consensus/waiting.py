@@ -8,15 +8,14 @@ from django.db import connection, transaction
 from consilium import events
 from consilium.answers.models import Answer
 from consilium.consensus.models import Unread
+from consilium.database.rows import write_rows
 
 CHUNK = 200
 
 
 def let_read(question_ids: Iterable[int]) -> None:
     """Let the worker read these questions and their answers."""
-    Unread.objects.bulk_create(
-        [Unread(question_id=pk) for pk in sorted(set(question_ids))], batch_size=CHUNK, ignore_conflicts=True
-    )
+    write_rows([Unread(question_id=pk) for pk in sorted(set(question_ids))], updating=())
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from consilium.medicine.words import Word, word_set
+from consilium.medicine.words import Word, Words, word_set
 
 # A text without punctuation is still cut, so that the work stays linear in its length.
 LONGEST_CLAUSE = 60
@@ -61,7 +61,7 @@ class Clause(NamedTuple):
     carries_on: bool
 
 
-def cut(text: str, words: Sequence[Word]) -> tuple[Clause, ...]:
+def cut(text: str, words: Words) -> tuple[Clause, ...]:
     """The clauses of a split text, in order, together holding every word that is no sentence mark."""
     clauses: list[Clause] = []
     for number, (first, last, asks) in enumerate(_sentences(text, words)):
@@ -69,12 +69,12 @@ def cut(text: str, words: Sequence[Word]) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
-def _sentences(text: str, words: Sequence[Word]) -> list[tuple[int, int, bool]]:
+def _sentences(text: str, words: Words) -> list[tuple[int, int, bool]]:
     """First word, last word and whether it ends in a question mark, of each sentence."""
     sentences: list[tuple[int, int, bool]] = []
     first = 0
-    for index, word in enumerate(words):
-        if word.form not in _SENTENCE_MARKS or not _ends_sentence(text, words, index):
+    for index, form in enumerate(words.forms):
+        if form not in _SENTENCE_MARKS or not _ends_sentence(text, words, index):
             continue
         if index > first:
             sentences.append((first, index - 1, _asks(words, index)))
@@ -114,11 +114,10 @@ def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
     return True
 
 
-def _cut_sentence(words: Sequence[Word], first: int, last: int, number: int, asks: bool) -> list[Clause]:
+def _cut_sentence(words: Words, first: int, last: int, number: int, asks: bool) -> list[Clause]:
     starts = [first]
     start, before = first, words[first].form
-    for index in range(first + 1, last + 1):
-        form = words[index].form
+    for index, form in enumerate(words.forms[first + 1 : last + 1], start=first + 1):
         may_begin = form in _BEGINNERS or before in _BEFORE_BEGINNERS
         if index - start >= LONGEST_CLAUSE or (may_begin and _begins(words, start, index, last)):
             starts.append(index)

@@ -60,13 +60,13 @@ class CuePatterns:
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         fixed: list[tuple[str, tuple[str, str]]] = []
         phrases: dict[str, list[str]] = defaultdict(list)
-        self._by_head: dict[str, list[tuple[str, tuple[Part, ...]]]] = defaultdict(list)
+        self._by_head: dict[str, list[tuple[str, tuple[Part, ...], frozenset[str]]]] = defaultdict(list)
         for cue, cue_id in entries:
             if "{" not in cue and _GAP not in cue:
                 fixed.append((cue.removeprefix("="), (cue_id, cue[1:] if cue.startswith("=") else "")))
                 continue
             parts = parts_of(cue)
-            self._by_head[parts[0].key].append((cue_id, parts[1:]))
+            self._by_head[parts[0].key].append((cue_id, parts[1:], frozenset(part.key for part in parts[1:])))
             for part in parts:
                 for word in word_lists()[part.key[1:-1]] if part.key.startswith("{") else (part.key,):
                     if part.key not in phrases[word]:
@@ -84,13 +84,16 @@ class CuePatterns:
             if not capitals or (not shouted and surface.rstrip("s") == capitals):
                 hits.append(Hit(fixed.first, fixed.last, cue_id))
         starts: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        here: set[str] = set()
         for part in self._parts.find_all(words):
+            here.update(part.value)
             for key in part.value:
                 starts[part.first].append((key, part.last))
         for first, heads in starts.items():
             for key, last in heads:
-                for cue_id, rest in self._by_head.get(key, ()):
-                    end = _follow(words, starts, last, rest)
+                for cue_id, rest, needs in self._by_head.get(key, ()):
+                    # Most texts have nothing of the other parts at all.
+                    end = _follow(words, starts, last, rest) if needs <= here else None
                     if end is not None:
                         hits.append(Hit(first, end, cue_id))
         return hits

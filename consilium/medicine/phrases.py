@@ -1,6 +1,8 @@
 """Phrases of one or more words are found in a text in one pass, however many phrases there are."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 import ahocorasick
@@ -52,16 +54,17 @@ class Phrases(Generic[T]):
         else:
             line, ends = spelled([getattr(word, self._by) for word in words])
         hits: list[Hit[T]] = []
+        make = tuple.__new__
         for at, (count, values) in self._automaton.iter(line):
-            last = ends[at]
+            last = bisect_left(ends, at)
             for value in values:
-                hits.append(Hit(last - count + 1, last, value))
+                hits.append(make(Hit, (last - count + 1, last, value)))
         return hits
 
 
 def longest(hits: Sequence[Hit[T]]) -> list[Hit[T]]:
     """Of overlapping hits the one with most words, then the leftmost; the rest in order."""
-    if len(hits) < 2:
+    if all(one.last < other.first for one, other in pairwise(hits)):
         return list(hits)
     taken: list[Hit[T]] = []
     used: set[int] = set()

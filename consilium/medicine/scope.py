@@ -281,11 +281,11 @@ def _brackets(words: Words) -> list[int]:
         return [0] * len(words)
     numbers: list[int] = []
     number, inside = 0, False
-    for word in words:
-        if word.form == "(" and not inside:
+    for form in words.forms:
+        if form == "(" and not inside:
             number, inside = number + 1, True
         numbers.append(number if inside else 0)
-        if word.form == ")":
+        if form == ")":
             inside = False
     return numbers
 

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 
@@ -119,10 +121,10 @@ class Word(NamedTuple):
 
 
 class Spelled(NamedTuple):
-    """The words of a text in one line, a space around each, and which word ends at which place of the line."""
+    """The words of a text in one line, a space around each, and the place of the space behind each word."""
 
     line: str
-    ends: dict[int, int]
+    ends: list[int]
 
 
 class Words(tuple[Word, ...]):
@@ -135,25 +137,23 @@ class Words(tuple[Word, ...]):
     @cached_property
     def forms(self) -> list[str]:
         """The form of each word."""
-        return [word.form for word in self]
+        return [form for _, _, form, _ in self]
 
     @cached_property
     def _stems(self) -> Spelled:
-        return spelled([word.stem for word in self])
+        return spelled([stem for _, _, _, stem in self])
 
     @cached_property
     def _forms(self) -> Spelled:
         return spelled(self.forms)
 
 
-def spelled(words: list[str]) -> Spelled:
-    """Return words in one line, and which of them ends where."""
-    ends: dict[int, int] = {}
-    position = 0
-    for index, word in enumerate(words):
-        position += len(word) + 1
-        ends[position] = index
-    return Spelled(f" {' '.join(words)} ", ends)
+def spelled(words: Sequence[str]) -> Spelled:
+    """Return words in one line, and where each of them ends."""
+    return Spelled(f" {' '.join(words)} ", list(accumulate(map(_AND_A_SPACE, map(len, words)))))
+
+
+_AND_A_SPACE = (1).__add__
 
 
 @lru_cache(maxsize=65536)
@@ -192,19 +192,24 @@ def split(text: str) -> Words:
     Offsets are those of the text as given, which may hold curly quotes, non-breaking spaces and emoji.
     """
     words: list[Word] = []
-    # Called for every word of every text: a tuple is made without its class's own, slower way.
-    make, keep = tuple.__new__, words.append
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        start = match.start()
-        if token in _DASHES:
-            end = start + 1
+    # Called for every word of every text: a tuple is made without its class's own, slower way, and a token is looked
+    # for again rather than asked of a match. Between two tokens stand only spaces and underscores, which begin none.
+    make, keep, place = tuple.__new__, words.append, text.find
+    end = 0
+    for token in _TOKEN.findall(text):
+        start = place(token, end)
+        end = start + len(token)
+        pieces = _pieces(token)
+        if len(pieces) == 1:
+            ((_, _, form, stem),) = pieces
+            keep(make(Word, (start, end, form, stem)))
+        elif token in _DASHES:
             joined = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
-            if not joined or token.startswith("—"):
-                keep(Word(start, end, "-", "-"))
-            continue
-        for begin, stop, form, stem in _pieces(token):
-            keep(make(Word, (start + begin, start + stop, form, stem)))
+            if not joined or token == "—":
+                keep(make(Word, (start, end, "-", "-")))
+        else:
+            for begin, stop, form, stem in pieces:
+                keep(make(Word, (start + begin, start + stop, form, stem)))
     return Words(words)
 
 
@@ -215,10 +220,10 @@ def is_shouted(text: str) -> bool:
 
 @lru_cache(maxsize=32768)
 def _pieces(token: str) -> tuple[Word, ...]:
-    """The one or two words or the mark of a token, none for quotation marks; offsets count from its beginning."""
+    """The one or two words or the mark of a token, none for quotation marks and dashes; offsets from its beginning."""
     if not token[0].isalnum():
         mark = token[0]
-        return () if mark in _QUOTES else (Word(0, len(token), mark, mark),)
+        return () if mark in _QUOTES or token in _DASHES else (Word(0, len(token), mark, mark),)
     form = token.lower().translate(_APOSTROPHES)
     form = _BARE_CONTRACTIONS.get(form, form)
     end = len(token)

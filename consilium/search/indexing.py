@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from consilium.answers.models import Answer
 from consilium.consensus.models import Snapshot
+from consilium.database.rows import write_rows
 from consilium.medicine import procedures
 from consilium.questions.models import Clarification, Outcome, Question, Update
 from consilium.search.facets import tokens_for
@@ -52,7 +53,7 @@ def _index(ids: list[int]) -> list[int]:
         held = before.pop(question.pk, None)
         if held is None or any(getattr(held, name) != getattr(row, name) for name in FIELDS):
             rows.append(row)
-    Entry.objects.bulk_create(rows, update_conflicts=True, unique_fields=["question"], update_fields=FIELDS)
+    write_rows(rows, updating=FIELDS)
     gone = sorted(before)
     if gone:
         Entry.objects.filter(pk__in=gone).delete()
@@ -74,7 +75,7 @@ def _entry(question: Question, added: list[str], said: list[str], stood: Snapsho
         outcome=told,
     )
     return Entry(
-        question=question,
+        question_id=question.pk,
         title=indexed(question.title, OWN_MOST),
         own=indexed("\n".join((question.body, *added, about)), OWN_MOST),
         said=indexed("\n".join(said), SAID_MOST),

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from consilium import events
+from consilium.database.rows import write_rows
 from consilium.medicine import procedures
 from consilium.questions.models import Question
 from consilium.search import words
@@ -104,10 +105,7 @@ def _measure(rarity: dict[str, float], procedure: str, day: int | None) -> Calla
 
 def let_choose(question_ids: Iterable[int]) -> None:
     """Let the worker choose, or choose anew, what stands beside these questions."""
-    waiting = [Related(question_id=pk) for pk in sorted(set(question_ids))]
-    Related.objects.bulk_create(
-        waiting, batch_size=200, update_conflicts=True, unique_fields=["question"], update_fields=["chosen_at"]
-    )
+    write_rows([Related(question_id=pk) for pk in sorted(set(question_ids))], updating=["chosen_at"])
 
 
 def relate_waiting(now: datetime, most: int = 20) -> int:

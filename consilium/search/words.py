@@ -6,8 +6,10 @@ languages stay out of it, and a query finds the same rows everywhere.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain, islice
 
 import ahocorasick
 
@@ -15,7 +17,7 @@ from consilium.medicine import procedures
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.phrases import Hit, longest
 from consilium.medicine.symptoms import all_symptoms
-from consilium.medicine.words import split, word_set
+from consilium.medicine.words import spelled, split, word_set
 
 WORD = re.compile(r"[^\W_]+(?:['’‘ʼ´`][^\W_]+)*")
 LONGEST = 40  # characters of a token; what is longer is no word
@@ -30,12 +32,7 @@ def tokens_of(word: str) -> tuple[str, ...]:
 
 def tokens(text: str, most: int = 100_000) -> list[str]:
     """The tokens of a text in order, at most so many."""
-    found: list[str] = []
-    for match in WORD.finditer(text):
-        found += tokens_of(match.group())
-        if len(found) >= most:
-            return found[:most]
-    return found
+    return list(islice(chain.from_iterable(map(tokens_of, WORD.findall(text))), most))
 
 
 def _stem(word: str) -> str:
@@ -97,14 +94,10 @@ def concepts(found: Sequence[str]) -> list[Hit[tuple[str, ...]]]:
     """What the vocabulary has a name for among these tokens, the longest names first served, in order."""
     if not found:
         return []
-    ends: dict[int, int] = {}
-    position = 0
-    for index, token in enumerate(found):
-        position += len(token) + 1
-        ends[position] = index
+    line, ends = spelled(found)
     hits = []
-    for at, (count, coded) in _automaton().iter(f" {' '.join(found)} "):
-        last = ends[at]
+    for at, (count, coded) in _automaton().iter(line):
+        last = bisect_left(ends, at)
         hits.append(Hit(last - count + 1, last, coded))
     return longest(hits)
 

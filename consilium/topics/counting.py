@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from consilium import events
+from consilium.database.rows import write_rows
 from consilium.questions.models import Question
 from consilium.reviews.models import Review
 from consilium.topics.contributing import Key, facts_of, lines
@@ -23,10 +24,7 @@ _ADD = (
 
 def let_count(question_ids: Iterable[int]) -> None:
     """Let the worker count these questions, or count them anew."""
-    waiting = [Contribution(question_id=pk) for pk in sorted(set(question_ids))]
-    Contribution.objects.bulk_create(
-        waiting, batch_size=CHUNK, update_conflicts=True, unique_fields=["question"], update_fields=["counted_at"]
-    )
+    write_rows([Contribution(question_id=pk) for pk in sorted(set(question_ids))], updating=["counted_at"])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from consilium.medicine.emergency import emergency_number, emergency_numbers
@@ -164,6 +165,7 @@ def _short(record: Mapping[str, object], key: str, limit: int = SHORT_LIMIT) -> 
     return text
 
 
+@lru_cache(maxsize=4096)
 def _country(written: str) -> str:
     """Return the two letters of a country given by these or by its name; empty for anything else."""
     known = emergency_number(written)

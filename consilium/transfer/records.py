@@ -119,11 +119,17 @@ def clean_text(raw: str) -> str:
     A page saved before its templates were filled in holds `{{ … }}`; neither these nor their braces are anybody's
     words, so they never get past this function. Linear in the length of the text.
     """
-    text = _LINE_ENDS.sub("\n", raw)
-    text = _SPACES.sub(" ", _UNWANTED.sub("", text))
+    text = raw
+    if not (raw.isascii() and raw.isprintable()):
+        # Most are one line of plain letters, which has nothing of this.
+        text = _SPACES.sub(" ", _UNWANTED.sub("", _LINE_ENDS.sub("\n", raw)))
     if "{{" in text or "}}" in text:
         text = _BRACES.sub(" ", _TEMPLATE.sub(" ", text))
-    return _GAP.sub("\n\n", _EDGE.sub("\n", _RUN.sub(" ", text))).strip(" \n")
+    if "  " in text:
+        text = _RUN.sub(" ", text)
+    if "\n" in text:
+        text = _GAP.sub("\n\n", _EDGE.sub("\n", text))
+    return text.strip(" \n")
 
 
 def clean_line(raw: str) -> str:

@@ -138,7 +138,7 @@ def first_of_each(advice: Iterable[Advice]) -> tuple[Advice, ...]:
     return tuple(chosen.values())
 
 
-def urgency_of(advice: Iterable[Advice], scoped: ScopedText) -> Urgency:
+def urgency_of(advice: Iterable[Advice], body: ScopedText | None) -> Urgency:
     """How soon the answer sends the person to care, from the soonest advice that is not under an if."""
     sure: set[str] = set()
     any_: set[str] = set()
@@ -151,12 +151,12 @@ def urgency_of(advice: Iterable[Advice], scoped: ScopedText) -> Urgency:
     if "urgent_care" in sure:
         return "urgent"
     if "see_provider" in sure:
-        return "routine" if _at_follow_up(scoped) else "soon"
+        return "routine" if body is not None and _at_follow_up(body) else "soon"
     if "see_provider" in any_ or "diagnostic_test" in sure:
         return "routine"
     return "none"
 
 
 def _at_follow_up(scoped: ScopedText) -> bool:
-    spelled = " ".join(word.form for word in scoped.words)
+    spelled = " ".join(scoped.words.forms)
     return any(phrase in spelled for phrase in _FOLLOW_UP)

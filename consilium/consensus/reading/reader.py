@@ -25,7 +25,7 @@ def read(text: str, headline: str = "") -> Reading:
     asks: list[Ask] = []
     causes: dict[str, Cause] = {}
     complaints: dict[str, Complaint] = {}
-    body = ScopedText("")
+    body: ScopedText | None = None
     fields: tuple[tuple[Field, str], ...] = (("headline", headline), ("body", text))
     for field, whole in fields:
         if not whole:
