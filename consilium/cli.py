@@ -91,9 +91,7 @@ def import_(files: tuple[Path, ...], form: str | None, dry_run: bool, defer_read
     open_house()
     from consilium.transfer import files as transfer_files
 
-    outcome = transfer_files.import_files(
-        files, form=form, dry_run=dry_run, defer_reading=defer_reading, say=say
-    )
+    outcome = transfer_files.import_files(files, form=form, dry_run=dry_run, defer_reading=defer_reading, say=say)
     click.echo(str(outcome.counts) + (" (dry run: nothing was added)" if dry_run else ""))
     sys.exit(2 if outcome.counts.rejected else 0)
 

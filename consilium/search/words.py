@@ -20,6 +20,7 @@ from consilium.medicine.symptoms import all_symptoms
 from consilium.medicine.words import spelled, split, word_set
 
 WORD = re.compile(r"[^\W_]+(?:['’‘ʼ´`][^\W_]+)*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['`][A-Za-z0-9]+)*")  # the same in a text of plain letters, and quicker
 LONGEST = 40  # characters of a token; what is longer is no word
 VOWELS = frozenset("aeiouy")
 
@@ -32,7 +33,9 @@ def tokens_of(word: str) -> tuple[str, ...]:
 
 def tokens(text: str, most: int = 100_000) -> list[str]:
     """The tokens of a text in order, at most so many."""
-    return list(islice(chain.from_iterable(map(tokens_of, WORD.findall(text))), most))
+    return list(
+        islice(chain.from_iterable(map(tokens_of, (_PLAIN_WORD if text.isascii() else WORD).findall(text))), most)
+    )
 
 
 def _stem(word: str) -> str:

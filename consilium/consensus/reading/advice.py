@@ -138,8 +138,11 @@ def first_of_each(advice: Iterable[Advice]) -> tuple[Advice, ...]:
     return tuple(chosen.values())
 
 
-def urgency_of(advice: Iterable[Advice], body: ScopedText | None) -> Urgency:
-    """How soon the answer sends the person to care, from the soonest advice that is not under an if."""
+def urgency_of(advice: Iterable[Advice], *, is_told_at_follow_up: bool) -> Urgency:
+    """How soon the answer sends the person to care, from the soonest advice that is not under an if.
+
+    A visit that was planned anyhow (`is_told_at_follow_up`) is routine.
+    """
     sure: set[str] = set()
     any_: set[str] = set()
     for entry in advice:
@@ -151,12 +154,13 @@ def urgency_of(advice: Iterable[Advice], body: ScopedText | None) -> Urgency:
     if "urgent_care" in sure:
         return "urgent"
     if "see_provider" in sure:
-        return "routine" if body is not None and _at_follow_up(body) else "soon"
+        return "routine" if is_told_at_follow_up else "soon"
     if "see_provider" in any_ or "diagnostic_test" in sure:
         return "routine"
     return "none"
 
 
-def _at_follow_up(scoped: ScopedText) -> bool:
+def names_follow_up(scoped: ScopedText) -> bool:
+    """Whether a text speaks of a visit that was planned anyhow: "at your next appointment"."""
     spelled = " ".join(scoped.words.forms)
     return any(phrase in spelled for phrase in _FOLLOW_UP)

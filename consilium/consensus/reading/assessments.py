@@ -70,6 +70,7 @@ def namings_in(scoped: ScopedText, mentions: Sequence[Mention], field: Field) ->
     """Every naming in one text that says something of this person, in order."""
     places = without_explained(scoped.words, places_of(scoped, mentions))
     namings: list[Naming] = []
+    begun = {place.first for place in places}
     before: tuple[Place, Use] | None = None
     for place in places:
         scope = scoped.scope_of(place.mention.start, place.mention.end)
@@ -81,7 +82,7 @@ def namings_in(scoped: ScopedText, mentions: Sequence[Mention], field: Field) ->
         before = (place, use)
         judged = None
         if not explains_a_name(scoped, places, place):
-            judged = _judge(scoped, place, scope, use, any(other.first == place.last + 1 for other in places))
+            judged = _judge(scoped, place, scope, use, place.last + 1 in begun)
         if judged is not None:
             namings.append(_naming(scoped, place, scope, judged, field))
     return _either_or(scoped, namings)

@@ -1,6 +1,5 @@
 """How a name is used where it stands: said of someone, owned, spoken about, or only in passing."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -108,13 +107,12 @@ class Place:
 
 def places_of(scoped: ScopedText, mentions: Sequence[Mention]) -> list[Place]:
     """The mentions of a text with their words and clauses, in order."""
-    starts = [word.start for word in scoped.words]
-    ends = [word.end for word in scoped.words]
     places: list[Place] = []
     for mention in mentions:
         clause = scoped.clause_at(mention.start)
         if clause is not None:
-            places.append(Place(mention, bisect_left(starts, mention.start), bisect_left(ends, mention.end), clause))
+            first, last = scoped.word_at(mention.start), scoped.word_at(mention.end) - 1
+            places.append(Place(mention, first, last, clause))
     return places
 
 

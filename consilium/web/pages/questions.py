@@ -46,7 +46,9 @@ from consilium.web.pages.shapes.question import LevelView, QuestionView
 from consilium.web.pages.standing_views import Stood, standing_view
 from consilium.web.pages.structured import question_data
 
-UNREAD = "Where the doctors stand: not read yet. The answers came in from elsewhere, and are counted once they are read."
+UNREAD = (
+    "Where the doctors stand: not read yet. The answers came in from elsewhere, and are counted once they are read."
+)
 UNREAD_IN_PART = "Not all answers were read yet. Some came in from elsewhere, and are counted once they are read."
 Sorter = Callable[[Sequence[Answer], Stood | None], list[Answer]]
 
