@@ -55,7 +55,8 @@ def _fields_of(value: Any) -> dict[str, Any]:
 
     The encoder takes texts, numbers and tuples as they are and asks here only for dataclasses.
     """
-    get, enums = _shape(type(value))
+    kind: Any = type(value)
+    get, enums = _shape(kind)
     fields = dict(get(value))
     for name in enums:
         if fields[name] is not None:

@@ -21,15 +21,20 @@ def write_rows(rows: Sequence[Model], *, updating: Collection[str] | None = None
     meta = type(rows[0])._meta
     fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
     quoted = connection.ops.quote_name
-    columns = [quoted(field.column) for field in fields]
+    columns = [quoted(_column(field)) for field in fields]
     statement = f"INSERT INTO {quoted(meta.db_table)} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
     if updating is not None:
-        changed = [quoted(meta.get_field(name).column) for name in updating]
+        changed = [quoted(_column(field)) for field in fields if field.name in updating]
         does = f"UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in changed)}" if changed else "NOTHING"
-        statement += f" ON CONFLICT ({quoted(meta.pk.column)}) DO {does}"
+        statement += f" ON CONFLICT ({quoted(_column(meta.pk))}) DO {does}"
     readers = [_reader(field) for field in fields]
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(statement, [[read(row) for read in readers] for row in rows])
+
+
+def _column(field: "Field[Any, Any]") -> str:
+    assert field.column is not None  # every concrete field has one
+    return field.column
 
 
 def _reader(field: "Field[Any, Any]") -> Callable[[Model], Any]:
