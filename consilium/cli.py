@@ -99,12 +99,17 @@ def import_(files: tuple[Path, ...], form: str | None, dry_run: bool, defer_read
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--format", "_form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-def export(file: Path, _form: str) -> None:
+@click.option("--research", is_flag=True, help="Only what askers let be used for research, without who they are.")
+def export(file: Path, _form: str, research: bool) -> None:
     """Write everything in the house to a file, which an empty house imports; packed when its name ends with .gz."""
     open_house()
     from consilium.transfer import exporting
+    from consilium.transfer import research as for_research
 
     try:
+        if research:
+            click.echo(f"{for_research.export(file)} questions written to {file}")
+            return
         rows = exporting.export(file)
     except OSError as error:
         raise click.ClickException(f"{file.name}: {error.strerror or type(error).__name__}") from error
@@ -283,6 +288,19 @@ def check(deploy: bool) -> None:
     for finding in findings:
         click.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.part}: {finding.words}")
     sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@commands.command()
+def texts() -> None:
+    """Put the drafts of the pages for privacy and terms into the data folder, to be filled in."""
+    open_house()
+    from consilium.people import texts as own
+
+    for path, is_new in own.hand_out():
+        click.echo(f"{path}: {'written, to be filled in' if is_new else 'is there already, left as it is'}")
+        text = own.current("terms" if path.stem == "terms" else "privacy")
+        for words in text.open:
+            click.echo(f"  to be filled in: {words}")
 
 
 @commands.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

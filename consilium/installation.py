@@ -98,6 +98,7 @@ def check(*, deploy: bool) -> Iterator[Finding]:
         yield _check_published(settings.PUBLISHED)
     yield _check_mail()
     yield from _check_search()
+    yield from _check_texts(deploy=deploy)
     if deploy:
         yield Finding(
             "https",
@@ -154,6 +155,21 @@ def _check_search() -> Iterator[Finding]:
         yield Finding("search", False, f"the search server does not answer: {type(error).__name__}")
         return
     yield Finding("search", True, "the search server answers" + ("" if made else "; its index is made by the worker"))
+
+
+def _check_texts(*, deploy: bool) -> Iterator[Finding]:
+    """Say of the pages for privacy and terms whether they are the operator's own words, and what is missing."""
+    from consilium.people import texts
+
+    for kind in texts.KINDS:
+        text = texts.current(kind)
+        wrong = [text.trouble] if text.trouble else []
+        wrong += [] if text.is_own or text.trouble else ["shown is the draft that comes with Consilium"]
+        wrong += [f"to be filled in: {words}" for words in text.open]
+        if not text.is_own:
+            wrong.append(f"`consilium texts` puts it into {texts.path_of(kind).parent} to be filled in")
+        words = "; ".join(wrong) or f"version {text.version}"
+        yield Finding(f"{kind} page", not (wrong and deploy) and not text.trouble, words)
 
 
 def _check_media() -> Finding:

@@ -12,11 +12,12 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from consilium.caching import changes
 from consilium.consensus.waiting import read_waiting
 from consilium.doctors import ledger
 from consilium.doctors.checks import rechecking
 from consilium.notifications import mailing, matching, outcome_requests, receipts, sender
-from consilium.people import exporting
+from consilium.people import exporting, texts
 from consilium.questions import photos
 from consilium.retention.forgetting import Forgetting
 from consilium.retention.table import TERMS
@@ -54,6 +55,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(minutes=10), rechecking.recheck_changed),
         every(timedelta(hours=1), rechecking.recheck_due),
         every(timedelta(hours=1), relevance.weigh_all),
+        every(timedelta(minutes=1), watch_texts()),
         every(timedelta(minutes=10), forgetting.forget_due),
         every(timedelta(minutes=10), forgetting.clear_leftovers),
     )
@@ -74,6 +76,21 @@ def every(pause: timedelta, chore: Chore) -> Chore:
         if not done:
             due = time.monotonic() + pause.total_seconds()
         return done
+
+    return do
+
+
+def watch_texts() -> Chore:
+    """Return a chore that lets kept pages be made anew when the operator has changed the words on privacy or terms."""
+    known: list[str] = []
+
+    def do(now: datetime) -> int:
+        found = [texts.current(kind).digest for kind in texts.KINDS]
+        changed = bool(known) and known != found
+        known[:] = found
+        if changed:
+            changes.forget_everything(now)
+        return 0
 
     return do
 

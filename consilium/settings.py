@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "consilium.web.limits.limited",
     "consilium.web.suspended.suspended",
+    "consilium.web.terms_first.TermsFirst",
     "consilium.web.middleware.visitors_sessions",
 ]
 ROOT_URLCONF = "consilium.urls"

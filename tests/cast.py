@@ -10,6 +10,7 @@ from consilium.doctors.actions import add_doctor
 from consilium.doctors.ledger import record_check
 from consilium.doctors.models import Credential, Doctor
 from consilium.people.actions import give_role, join
+from consilium.people.consents import agree_to_terms
 from consilium.people.models import Person, Role
 from consilium.questions.actions import ask
 from consilium.questions.models import Question
@@ -35,6 +36,7 @@ def account(name: str, now: datetime) -> Person:
     """Return a person who can sign in."""
     person = join(email=f"{name}@example.org", pseudonym=name.title(), now=now)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    agree_to_terms(person=person, now=now)
     return person
 
 

@@ -9,6 +9,7 @@ from consilium.answers.models import Answer
 from consilium.doctors.actions import add_doctor
 from consilium.doctors.models import Doctor
 from consilium.people.actions import join
+from consilium.people.consents import agree_to_terms
 from consilium.people.models import Person
 from consilium.questions.models import Photo, Question
 from consilium.questions.photos import add_photo
@@ -21,7 +22,9 @@ _numbers = count(1)
 def person(now: datetime) -> Person:
     """Return a new person."""
     number = next(_numbers)
-    return join(email=f"reader{number}@example.org", pseudonym=f"Reader {number}", now=now)
+    made = join(email=f"reader{number}@example.org", pseudonym=f"Reader {number}", now=now)
+    agree_to_terms(person=made, now=now)
+    return made
 
 
 def doctor(now: datetime, *, verified: bool = True) -> Doctor:

@@ -265,6 +265,7 @@ def actions() -> tuple[Action, ...]:
             "/following/question/{question}/",
             lambda reader, world: may_follow(reader, world.things["question"]),
         ),
+        Action("allow the use for research, or end it", "account/consents/", "/account/consents/", signed_in),
         Action("have one's own data as a file", "account/export/", "/account/export/", signed_in),
         Action(
             "be forgotten, by oneself",

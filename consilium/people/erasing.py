@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from consilium import events
-from consilium.people.models import Allowance, DataExport, Erasure, Person, Role, Submission
+from consilium.people.models import Allowance, Consent, DataExport, Erasure, Person, Role, Submission
 from consilium.people.pseudonyms import new_pseudonym
 
 
@@ -25,6 +25,7 @@ def erase(*, person: Person, keeps_text: bool, now: datetime) -> Erasure:
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     Submission.objects.filter(person=person).delete()
+    Consent.objects.filter(person=person).delete()
     Allowance.objects.filter(who=f"person {person.pk}").delete()
     Role.objects.filter(person=person, ended_at=None).update(ended_at=now)
     _end_sessions(person)

@@ -83,6 +83,47 @@ class Role(models.Model):
         return f"{self.kind} {self.person_id}"
 
 
+class Wording(models.Model):
+    """Words that somebody agreed to, as they were shown then: a version of the terms, or of the use for research."""
+
+    class Kind(models.TextChoices):
+        TERMS = "terms", "Terms of use"
+        RESEARCH = "research", "Use for research"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the words: a version may be mended.")
+    words = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "version", "digest"], name="one_row_a_wording"),
+            models.CheckConstraint(condition=Q(kind__in=["terms", "research"]), name="wording_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"
+
+
+class Consent(models.Model):
+    """That a person agreed to some words, or took that back: rows are added, never changed; the newest counts.
+
+    Consents to show photos stand with the photos (questions.PhotoConsent).
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="+")
+    given = models.BooleanField(help_text="False takes it back.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk} to {self.wording_id}"
+
+
 class Submission(models.Model):
     """A form that was sent, under the key it carried: a repeat finds the first result instead of acting twice."""
 

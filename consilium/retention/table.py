@@ -318,6 +318,12 @@ KEPT: tuple[Kept, ...] = (
         ("questions.photo", "questions.photoconsent"),
     ),
     Kept(
+        "What you agreed to: which words, when, and when you took it back",
+        "until you erase your data",
+        "You read it under your account; the words of each version stay as they were.",
+        ("people.consent", "people.wording"),
+    ),
+    Kept(
         "Doctors’ answers, opinions and words on colleagues’ answers",
         "for good",
         "They are records that people acted on; nothing that was said is unsaid.",

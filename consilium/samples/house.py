@@ -17,6 +17,7 @@ from consilium.doctors.models import Credential, Doctor
 from consilium.lib.drawn import draw
 from consilium.notifications.models import Mail, Notice
 from consilium.people.actions import give_role, join
+from consilium.people.consents import agree_to_terms
 from consilium.people.models import Person, Role
 from consilium.questions import following
 from consilium.questions.actions import ask
@@ -94,6 +95,7 @@ def welcome(url: str) -> str:
 def _account(email: str, pseudonym: str, now: datetime, country: str = "") -> Person:
     person = join(email=email, pseudonym=pseudonym, country=country, now=now)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    agree_to_terms(person=person, now=now)
     return person
 
 

@@ -12,7 +12,7 @@ from consilium.answers.models import Opinion
 from consilium.doctors.models import Credential, Remark
 from consilium.moderation import chain
 from consilium.moderation.models import Appeal, Decision, Flag
-from consilium.people.models import DataExport, Erasure, Role
+from consilium.people.models import Consent, DataExport, Erasure, Role
 from consilium.questions.models import PhotoConsent, PhotoLook, Update, Version
 from consilium.transfer.exporting import ROWS, as_it_stands
 
@@ -59,6 +59,9 @@ def _sources() -> Iterable[Iterator[Line]]:
     yield _rows("told of a later day", later, "written_at", "id", "by", "question_id")
     given = Opinion.objects.annotate(by=F("answer__doctor__account"), version=F("number"))
     yield _rows("gave an answer", given, "given_at", "id", "by", "answer_id", "version")
+    agreed = Consent.objects.annotate(by=F("person"), to=F("wording__kind"), version=F("wording__version"))
+    yield _rows("agreed", agreed.filter(given=True), "at", "id", "by", "to", "version")
+    yield _rows("took a consent back", agreed.filter(given=False), "at", "id", "by", "to", "version")
     consents = PhotoConsent.objects.annotate(by=F("person"))
     yield _rows("agreed to show a photo", consents, "given_at", "id", "by", "photo_id", "version", "showing")
     taken = consents.filter(withdrawn_at__isnull=False)

@@ -15,7 +15,7 @@ from consilium.doctors.models import Check, Doctor, Portrait
 from consilium.moderation.models import Appeal, Flag
 from consilium.notifications.models import Bounce, Choice, Following, Matching, Notice
 from consilium.people.exporting import KEPT_FOR, path_of
-from consilium.people.models import DataExport, Person, Role
+from consilium.people.models import Consent, DataExport, Person, Role, Wording
 from consilium.questions import photo_files
 from consilium.questions.models import (
     Clarification,
@@ -89,7 +89,9 @@ def everything(person: Person) -> dict[str, Any]:
         "replies": Clarification.objects.filter(question__in=questions).exclude(reply=""),
         "outcomes": Outcome.objects.filter(question__in=questions),
         "photos": Photo.objects.filter(question__in=questions),
-        "consents": PhotoConsent.objects.filter(person=person),
+        "consents to photos": PhotoConsent.objects.filter(person=person),
+        "what I agreed to": Consent.objects.filter(person=person),
+        "the words I agreed to": Wording.objects.filter(pk__in=Consent.objects.filter(person=person).values("wording")),
         "who saw my photos for doctors": PhotoLook.objects.filter(photo__question__in=questions),
         "photos for doctors that I saw": PhotoLook.objects.filter(person=person),
         "drafts": Draft.objects.filter(owner=person),

@@ -13,6 +13,8 @@ TABLES = (
     "account.emailaddress",
     "people.role",
     "people.erasure",
+    "people.wording",
+    "people.consent",
     "doctors.doctor",
     "doctors.portrait",
     "doctors.check",

@@ -15,12 +15,24 @@ from consilium.web.pages.frame import day_words
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
-# By the name of the address: to appeal, to read notices and choose what comes by mail, to take one's data along, to
-# leave, and to take photos back (the page itself refuses new ones: what is sent there is not read before it is capped).
+# By the name of the address: to appeal, to read notices and choose what comes by mail, to take consents back and one's
+# data along, to leave, and to take photos back (the page itself refuses new ones: what is sent there is not read before
+# it is capped).
 # Signing in and out and the second factor stay open, too.
 # Sending a postcode to the directory is looking for a doctor.
 OPEN = frozenset(
-    {"decision", "export", "erasure", "inbox", "notice", "mail_choices", "unsubscribe", "my_photos", "doctor_directory"}
+    {
+        "decision",
+        "consents",
+        "export",
+        "erasure",
+        "inbox",
+        "notice",
+        "mail_choices",
+        "unsubscribe",
+        "my_photos",
+        "doctor_directory",
+    }
 )
 OPEN_LIBRARIES = ("account_", "mfa_")
 

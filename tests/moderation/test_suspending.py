@@ -66,6 +66,7 @@ def test_every_door_is_shut_but_those_that_stay_open(db: None, role: str) -> Non
         "moderation/decisions/<int:number>/",
         "inbox/",
         "account/notices/",
+        "account/consents/",
         "account/export/",
         "account/erasure/",
         *(() if role == "asker" else ("account/questions/<int:question_id>/photos/",)),  # not there for others

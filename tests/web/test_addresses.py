@@ -80,6 +80,7 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("conditions/", "/conditions/", EVERYONE),
     ("conditions/<slug:slug>/", "/conditions/milia/", EVERYONE),
     ("account/", "/account/", SIGNED_IN),
+    ("account/consents/", "/account/consents/", SIGNED_IN),
     ("account/export/", "/account/export/", SIGNED_IN),
     ("account/export/<str:name>.zip", "/account/export/nothing.zip", (302, 404, 404, 404, 404, 404)),
     ("account/erasure/", "/account/erasure/", (302, 200, 403, 403, 403, 200)),

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from consilium.medicine.policy import policy_for
+from consilium.people import consents
 from consilium.people.models import Person
 
 
@@ -23,4 +25,5 @@ class GrownUp(forms.Form):
         box.error_messages["required"] = f"Consilium is for adults of {age} and over."
 
     def signup(self, request: HttpRequest, person: Person) -> None:
-        """Keep nothing more: that the account exists says that the box was ticked."""
+        """Keep that the terms were accepted, as they stood; that the account exists says that the box was ticked."""
+        consents.agree_to_terms(person=person, now=timezone.now())

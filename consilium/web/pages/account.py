@@ -28,6 +28,7 @@ def account(request: HttpRequest) -> HttpResponse:
         AccountAction("What comes by mail", "At once, once a day, once a week, or never.", reverse("mail_choices")),
         AccountAction("E-mail addresses", "Change where your sign-in codes go.", reverse("account_email")),
         AccountAction("Second factor", "An authenticator app or a passkey beside the code.", reverse("mfa_index")),
+        AccountAction("What you agreed to", "Terms, photos, research; to read and take back.", reverse("consents")),
         AccountAction("Your data as a file", "Everything you wrote and chose, and your photos.", reverse("export")),
         AccountAction("Erase your data", "Account, photos and words, for good.", reverse("erasure"), is_danger=True),
         AccountAction("Sign out", "End this session on this device.", reverse("account_logout")),

@@ -16,10 +16,15 @@ class KeptView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """A page of text, given to ``text.html`` under the name ``text``; ``going`` and ``staying`` on the privacy page."""
+    """A page of text, given to ``text.html`` under the name ``text``.
+
+    ``updated`` is its version; ``going`` and ``staying`` stand on the privacy page; ``is_draft`` says that its operator
+    has not filled it in.
+    """
 
     heading: str
     body: Prose
     updated: str = ""
     going: tuple[KeptView, ...] = ()
     staying: tuple[KeptView, ...] = ()
+    is_draft: bool = False
