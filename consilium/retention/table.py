@@ -362,10 +362,10 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
-        "Public registers of doctors as they were loaded",
+        "Public registers of doctors and places of postcodes, as they were loaded",
         "until a newer list is loaded",
-        "Numbers are checked against them; they are public.",
-        ("doctors.registerentry", "doctors.registerload"),
+        "Numbers are checked against them, and doctors found near by; they are public.",
+        ("doctors.registerentry", "doctors.registerload", "doctors.postcodetable"),
     ),
     Kept(
         "Flags, cases, decisions and appeals, without their free words where those went",

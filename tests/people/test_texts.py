@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from consilium import installation, jobs
 from consilium.caching.models import Change
@@ -95,7 +96,7 @@ def test_words_without_a_version_are_told_by_themselves(db: None) -> None:
 def test_a_changed_file_is_read_again_and_kept_pages_go(db: None) -> None:
     write("terms", "Version: 1\n\nBe kind.\n", changed=1)
     watch = jobs.watch_texts()
-    now = jobs.timezone.now()
+    now = timezone.now()
     assert [watch(now) for _ in range(2)] == [0, 0]
     assert Change.objects.count() == 0
     write("terms", "Version: 2\n\nBe kind, please.\n", changed=2)
