@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from consilium.doctors.checks import evidence
 from consilium.doctors.checks.shapes import said_from
 from consilium.doctors.models import Check, Doctor, Portrait
 from consilium.lib import images
+from consilium.lib.images import webp
 
 NAME = re.compile(r"[A-Za-z0-9_-]{43}")
 UNCLAIMED_AFTER = timedelta(hours=2)
@@ -27,6 +29,24 @@ def keep(source: BinaryIO) -> str:
     name = secrets.token_urlsafe(32)
     evidence.write(_path(name), small.data)
     return name
+
+
+def crop(portrait: Portrait, kept: images.Rectangle) -> str:
+    """Write the part of a picture that is kept down as new pixels and return its name; raises images.Refused.
+
+    The part is given as fractions of the picture as it lies. Slow, and so never inside a transaction.
+    """
+    small = images.process(_path(portrait.name), crop=kept).find("small")
+    name = secrets.token_urlsafe(32)
+    evidence.write(_path(name), small.data)
+    return name
+
+
+def size(portrait: Portrait) -> tuple[int, int]:
+    """Return the width and height of a picture in pixels; FileNotFoundError when it is gone."""
+    data = _path(portrait.name).read_bytes()
+    header = webp.read_header(BytesIO(data), len(data))
+    return header.width, header.height
 
 
 def claim(*, doctor: Doctor, name: str, now: datetime) -> Portrait:

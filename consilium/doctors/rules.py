@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from consilium.doctors.models import Check, Doctor, Evidence, Portrait
+from consilium.doctors.checks.shapes import said_from
+from consilium.doctors.models import Check, Doctor, Evidence, Portrait, Remark
 from consilium.doctors.standing import standings
 from consilium.people.models import Person
 from consilium.people.rules import Reader, has_second_factor, is_moderator, is_signed_in, may_moderate
@@ -92,6 +93,15 @@ def _is_about(reader: Reader, check: Check) -> bool:
 def may_add_to(reader: Reader, check: Check) -> bool:
     """Say whether the reader may add words and files to an open check, or withdraw it: its applicant."""
     return is_signed_in(reader) and reader.pk == check.person_id and check.closed_at is None
+
+
+def may_crop(reader: Reader, check: Check) -> bool:
+    """Say whether the reader may crop the picture of a change: its doctor, while it waits and nobody approved it."""
+    return (
+        may_add_to(reader, check)
+        and bool(said_from(check.said).portrait)
+        and not check.remarks.filter(verdict=Remark.Verdict.APPROVE).exists()
+    )
 
 
 def may_see_evidence(reader: Reader, evidence: Evidence) -> bool:

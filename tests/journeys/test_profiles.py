@@ -70,6 +70,15 @@ def test_words_show_at_once_and_a_picture_once_it_was_looked_at(
     page.get_by_label("A new picture of you").set_input_files(file)
     page.get_by_role("button", name="Send it to be checked").click()
     expect(page.get_by_text("It waits for moderators.")).to_be_visible()
+    page.get_by_role("link", name="Crop it").click()
+    left = page.get_by_label("Cut off on the left")
+    left.focus()
+    for _ in range(10):
+        left.press("ArrowRight")
+    expect(left).to_have_value("10")
+    page.get_by_role("button", name="Keep it like this").click()
+    expect(page.get_by_text("The picture is cropped.")).to_be_visible()
+    assert page.locator("img.proposed").evaluate("picture => picture.naturalWidth") == 288
     reader.reload()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Ida Brandt, MD")
     expect(reader.locator("img.portrait")).to_have_count(0)
@@ -77,7 +86,7 @@ def test_words_show_at_once_and_a_picture_once_it_was_looked_at(
     desk = signed_in("mo", "/moderation/doctors/")
     desk.get_by_role("link", name="A change of profile: Ida Brandt").click()
     expect(desk.get_by_text("MD → MD, FACS")).to_be_visible()
-    assert desk.locator("img.proposed").evaluate("picture => picture.naturalWidth") == 320
+    assert desk.locator("img.proposed").evaluate("picture => picture.naturalWidth") == 288
     axe_finds_nothing(desk)
     for box in desk.get_by_role("checkbox").all():
         box.check()
@@ -85,7 +94,7 @@ def test_words_show_at_once_and_a_picture_once_it_was_looked_at(
     reader.reload()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Ida Brandt, MD, FACS")
     expect(reader.locator("p.verified")).to_contain_text("Licence checked")
-    assert reader.locator("img.portrait").evaluate("picture => picture.naturalWidth") == 320
+    assert reader.locator("img.portrait").evaluate("picture => picture.naturalWidth") == 288
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -66,6 +66,8 @@ TABLE: list[tuple[str, str, tuple[int, ...]]] = [
     ("doctors/<slug:slug>/claim/", "/doctors/{doctor}/claim/", (302, 200, 403, 403, 200, 302)),
     ("account/doctor/", "/account/doctor/", (302, 200, 200, 200, 200, 302)),
     ("account/doctor/checks/<int:check_id>/", "/account/doctor/checks/{check}/", (302, 404, 404, 404, 200, 200)),
+    # Nobody crops what holds no picture; tests/web/test_profiles.py has one that does.
+    ("account/doctor/checks/<int:check_id>/picture/", "/account/doctor/checks/{check}/picture/", (302, *(404,) * 5)),
     ("account/profile/", "/account/profile/", VERIFIED_DOCTOR),
     ("account/profile/name/", "/account/profile/name/", VERIFIED_DOCTOR),
     ("portraits/<str:name>.webp", "/portraits/nothing.webp", (404,) * 6),

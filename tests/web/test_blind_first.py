@@ -78,6 +78,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "feeds/doctors/<slug:slug>.atom": ("/feeds/doctors/{doctor}.atom", "/feeds/doctors/{other}.atom"),
     "doctors/<slug:slug>/claim/": ("/doctors/{doctor}/claim/",),
     "account/doctor/checks/<int:check_id>/": ("/account/doctor/checks/1/",),
+    "account/doctor/checks/<int:check_id>/picture/": ("/account/doctor/checks/1/picture/",),
     "portraits/<str:name>.webp": ("/portraits/nothing.webp",),
     "evidence/<int:evidence_id>/": ("/evidence/1/",),
     "moderation/doctors/<int:check_id>/": ("/moderation/doctors/1/",),

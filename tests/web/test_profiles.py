@@ -283,3 +283,80 @@ def test_a_profile_that_moves_loses_the_picture_of_whoever_held_it(cast: Cast, n
     approve(claim, moderator("nia", now), now)
     assert shown(cast)[2] == ""
     assert Portrait.objects.get().removed_at == now
+
+
+def proposed(cast: Cast) -> Check:
+    """Return the check of a picture of 320 x 240 that Dr Brandt has sent."""
+    assert send(client_of(cast, "brandt"), CHANGE, SAME, picture=face()).status_code == 302
+    return Check.objects.get(kind=Check.Kind.CHANGE, closed_at=None)
+
+
+def waiting(check: Check) -> Portrait:
+    """Return the picture that is proposed now."""
+    check.refresh_from_db()
+    return Portrait.objects.get(name=check.said["portrait"], removed_at=None)
+
+
+SIDES = {"left": "25", "right": "25", "top": "0", "bottom": "0"}
+
+
+def test_a_picture_is_cropped_by_its_doctor_alone_while_nobody_approved_it(cast: Cast, now: datetime) -> None:
+    check = proposed(cast)
+    path, first = f"/account/doctor/checks/{check.pk}/picture/", waiting(check)
+    got = [client_of(cast, who).get(path).status_code for who in ("ana", "brandt", "chen", "mo", "sam")]
+    assert got == [404, 200, 404, 404, 404]
+    assert Client().get(path).status_code == 302
+    brandt = client_of(cast, "brandt")
+    assert brandt.get(f"/account/doctor/checks/{check.pk}/").context["check"].crop_url == path
+    assert [client_of(cast, who).post(path, SIDES).status_code for who in ("mo", "sam")] == [404, 404]
+    sent = SIDES | {"of": first.name}
+    for _ in range(2):  # sent twice, cut once
+        assert brandt.post(path, sent)["Location"] == f"/account/doctor/checks/{check.pk}/"
+    second = waiting(check)
+    assert (second.name != first.name, portraits.size(second)) == (True, (160, 240))
+    for who in ("brandt", "mo"):
+        assert client_of(cast, who).get(f"/portraits/{first.name}.webp").status_code == 404
+    address = brandt.get(f"/account/doctor/checks/{check.pk}/").context["check"].picture_url
+    assert client_of(cast, "mo").get(address).status_code == 200
+    assert client_of(cast, "sam").get(address).status_code == 404
+    approve(check, cast.mo, now)
+    assert brandt.get(path).status_code == 404
+    assert shown(cast)[2] == address
+
+
+@pytest.mark.parametrize(
+    ("sides", "status"),
+    [
+        ({"left": "46"}, 422),
+        ({"left": "-1"}, 422),
+        ({"left": "😀"}, 422),
+        ({"left": "9" * 10_000}, 422),
+        ({"left": ""}, 422),
+        ({"cells": "0"}, 422),
+        ({"left": "45", "right": "45"}, 422),  # narrower than a picture may be
+        ({"left": "0", "right": "0"}, 303),
+    ],
+)
+def test_odd_crops_change_nothing_and_keep_what_was_set(cast: Cast, sides: dict[str, str], status: int) -> None:
+    check = proposed(cast)
+    before = waiting(check)
+    path = f"/account/doctor/checks/{check.pk}/picture/"
+    response = client_of(cast, "brandt").post(path, SIDES | sides | {"of": before.name})
+    assert (response.status_code, waiting(check)) == (status, before)
+    if status == 422 and "left" in sides:
+        assert response.context["edit"].form["left"].value() == sides["left"]
+
+
+def test_what_a_moderator_approved_is_not_cropped_afterwards(cast: Cast, now: datetime) -> None:
+    """A new name takes two: between the first and the second approval the picture stays as the first one saw it."""
+    sent = send(client_of(cast, "brandt"), CHANGE, SAME | {"family": "Berg"}, picture=face(), evidence=paper())
+    assert sent.status_code == 302
+    check = Check.objects.get(kind=Check.Kind.CHANGE)
+    before = waiting(check)
+    approve(check, cast.mo, now)
+    check.refresh_from_db()
+    assert check.closed_at is None
+    path = f"/account/doctor/checks/{check.pk}/picture/"
+    assert client_of(cast, "brandt").post(path, SIDES | {"of": before.name}).status_code == 404
+    name = portraits.crop(before, (0.1, 0.1, 0.8, 0.8))
+    assert opening.replace_picture(check=check, name=name, now=now).said["portrait"] == before.name

@@ -15,6 +15,7 @@ from tests.web.test_addresses import TABLE, sign_in
 ELSEWHERE = {
     "unsubscribe/<str:token>/": "whoever has the mail; tests/web/test_mail_choices.py",
     "account/login/": "asks for a code; tests/web/test_limits.py",
+    "account/doctor/checks/<int:check_id>/picture/": "its doctor while a picture waits; tests/web/test_profiles.py",
     "doctors/": "takes a postcode, changes nothing and is for everyone; tests/web/test_near.py",
 }
 

@@ -1,6 +1,7 @@
 """Opening a check: somebody applies, claims, adds a credential or changes who they are; the calendar asks again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,9 +10,9 @@ from consilium import events
 from consilium.doctors import lookups
 from consilium.doctors.checks import evidence as files
 from consilium.doctors.checks.contests import contests
-from consilium.doctors.checks.shapes import Fact, Said, lines_to_json
+from consilium.doctors.checks.shapes import Fact, Said, lines_to_json, said_from
 from consilium.doctors.ledger import record_check
-from consilium.doctors.models import Check, Credential, Doctor, Evidence, Remark
+from consilium.doctors.models import Check, Credential, Doctor, Evidence, Portrait, Remark
 from consilium.doctors.registers.matching import Line
 from consilium.doctors.registers.names import is_same_person_name, split_name
 from consilium.doctors.registers.numbers import tidy
@@ -123,6 +124,24 @@ def say_more(*, check: Check, words: str, now: datetime, evidence: Sequence[file
     check = Check.objects.select_for_update().get(pk=check.pk)
     if check.closed_at is None:
         _add(check, words, evidence, now)
+    return check
+
+
+@transaction.atomic
+def replace_picture(*, check: Check, name: str, now: datetime) -> Check:
+    """Return the check with a cropped picture in the place of the one that was proposed, which nobody sees any more.
+
+    A check that was decided or approved meanwhile is left as it is: what was approved is what shows.
+    """
+    check = Check.objects.select_for_update().get(pk=check.pk)
+    said = said_from(check.said)
+    approved = check.remarks.filter(verdict=Remark.Verdict.APPROVE).exists()
+    if check.closed_at is not None or check.doctor is None or not said.portrait or approved:
+        return check
+    Portrait.objects.filter(doctor=check.doctor, name=said.portrait, approved_at=None).update(removed_at=now)
+    Portrait.objects.create(doctor=check.doctor, name=name, added_at=now)
+    check.said = replace(said, portrait=name).to_json()
+    check.save(update_fields=["said"])
     return check
 
 

@@ -59,6 +59,7 @@ class OwnCheckView:
     evidence: tuple[EvidenceView, ...]
     profile_url: str = ""
     picture_url: str = ""
+    crop_url: str = ""
     refused_files: tuple[str, ...] = ()
 
 

@@ -16,7 +16,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PhotoEditView:
-    """The tool, given to ``photo_edit.html`` under the name ``edit``."""
+    """The tool, given to ``photo_edit.html`` under the name ``edit``; without rows nothing can be hidden, only cut.
+
+    ``of`` names the picture that the form is about, where a form sent twice would cut twice.
+    """
 
     url: str
     width: int
@@ -25,3 +28,7 @@ class PhotoEditView:
     columns: int
     rows: tuple[tuple[Cell, ...], ...]
     back_url: str
+    heading: str = "Crop and hide"
+    lead: str = "What you hide or cut off here is gone for good: only what is left is kept."
+    hint: str = ""
+    of: str = ""
