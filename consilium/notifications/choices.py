@@ -1,10 +1,12 @@
 """What people chose to be told by mail, how often, and when that is."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
+from consilium.notifications import digests
+from consilium.notifications.digests import Digest
 from consilium.notifications.models import Choice, Frankness, How, Kind, Notice
 from consilium.people.models import Person
 
@@ -24,7 +26,6 @@ DEFAULTS: Mapping[Kind, How] = {
     Kind.CREDENTIAL: How.INSTANT,
     Kind.DECISION: How.INSTANT,
 }
-DIGEST_AT = time(6)  # UTC; weekly ones on Mondays
 
 
 def offered(kind: Kind) -> tuple[How, ...]:
@@ -56,12 +57,25 @@ def choose(*, person: Person, chosen: Mapping[Kind, How], now: datetime) -> None
 
     ValueError for what is not offered for a kind.
     """
+    digest = digests.of(person)
     for kind, how in chosen.items():
         if how not in offered(kind):
             raise ValueError(f"{how} is not offered for {kind}")
         Choice.objects.update_or_create(person=person, kind=kind, defaults={"how": how})
         waiting = Notice.objects.filter(person=person, kind=kind, mail_at__isnull=False)
-        waiting.update(mail_at=mail_time(how, now))
+        waiting.update(mail_at=mail_time(how, now, digest))
+
+
+@transaction.atomic
+def set_digest(*, person: Person, digest: Digest, now: datetime) -> None:
+    """Keep when collected mails go to the person; what waits to be collected goes then."""
+    if digest == digests.of(person):
+        return
+    digests.choose(person=person, digest=digest)
+    for kind, how in of(person).items():
+        if how in (How.DAILY, How.WEEKLY):
+            waiting = Notice.objects.filter(person=person, kind=kind, mail_at__isnull=False)
+            waiting.update(mail_at=mail_time(how, now, digest))
 
 
 @transaction.atomic
@@ -73,14 +87,8 @@ def set_frank(*, person: Person, frank: bool, now: datetime) -> None:
         Frankness.objects.filter(person=person).delete()
 
 
-def mail_time(how: How, at: datetime) -> datetime | None:
-    """Return when something that happened at a time goes by mail: at once, at the next digest, or never."""
+def mail_time(how: How, at: datetime, digest: Digest = digests.DEFAULT) -> datetime | None:
+    """Return when something that happened at a time goes by mail: at once, at the person's next digest, or never."""
     if how is How.OFF:
         return None
-    if how is How.INSTANT:
-        return at
-    day = datetime.combine(at.date(), DIGEST_AT, at.tzinfo)
-    if how is How.WEEKLY:
-        day += timedelta(days=-day.weekday() % 7)
-        return day if day > at else day + timedelta(days=7)
-    return day if day > at else day + timedelta(days=1)
+    return at if how is How.INSTANT else digests.next_after(at, digest, weekly=how is How.WEEKLY)

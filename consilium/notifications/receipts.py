@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from consilium import events
 from consilium.database import leftovers
 from consilium.medicine.emergency import country_name, number_for
-from consilium.notifications.models import Bounce, Choice, Following, Frankness, Mail, Matching, Notice
+from consilium.notifications.models import Bounce, Choice, DigestTime, Following, Frankness, Mail, Matching, Notice
 from consilium.notifications.notices import Letterhead, Number, Numbers
 from consilium.people.models import DataExport, Erasure
 from consilium.questions.models import UnclaimedBytes
@@ -24,7 +24,7 @@ WRITTEN_WITHIN = timedelta(minutes=1)
 def forget_mail(event: events.ErasureAsked) -> None:
     """Delete the person's mails and notices, and what they chose of them: it says what the person cared about."""
     Mail.objects.filter(Q(to=event.address) | Q(person=event.person_id)).delete()
-    for rows in (Notice, Choice, Following, Frankness, Matching, Bounce):
+    for rows in (Notice, Choice, DigestTime, Following, Frankness, Matching, Bounce):
         rows.objects.filter(person=event.person_id).delete()
 
 

@@ -13,8 +13,8 @@ from consilium.answers.models import Answer
 from consilium.doctors.models import Check, Credential, Doctor
 from consilium.moderation.models import Decision
 from consilium.moderation.subjects import subject
-from consilium.notifications import choices, following
-from consilium.notifications.models import Following, Kind, Notice
+from consilium.notifications import choices, digests, following
+from consilium.notifications.models import Following, How, Kind, Notice
 from consilium.people.models import Person
 from consilium.questions.models import Clarification, OutcomeRequest, Question
 
@@ -38,6 +38,7 @@ def tell(happening: Happening, people: Iterable[int | None]) -> None:
         return
     there = Person.objects.filter(pk__in=wanted, is_active=True).order_by("pk").values_list("pk", flat=True)
     chosen = choices.of_many(wanted, happening.kind)
+    hours = digests.of_many(pk for pk, how in chosen.items() if how in (How.DAILY, How.WEEKLY))
     rows = [
         Notice(
             person_id=pk,
@@ -47,7 +48,7 @@ def tell(happening: Happening, people: Iterable[int | None]) -> None:
             question=happening.question,
             answer=happening.answer,
             told_at=happening.at,
-            mail_at=choices.mail_time(chosen[pk], happening.at),
+            mail_at=choices.mail_time(chosen[pk], happening.at, hours.get(pk, digests.DEFAULT)),
         )
         for pk in there
     ]

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from consilium.answers.models import Answer, Phrase
 from consilium.doctors.models import Check, Doctor, Portrait
 from consilium.moderation.models import Appeal, Flag
-from consilium.notifications.models import Bounce, Choice, Following, Matching, Notice
+from consilium.notifications.models import Bounce, Choice, DigestTime, Following, Matching, Notice
 from consilium.people.exporting import KEPT_FOR, path_of
 from consilium.people.models import Consent, DataExport, Person, Role, Wording
 from consilium.questions import photo_files
@@ -102,6 +102,7 @@ def everything(person: Person) -> dict[str, Any]:
         "applications": Check.objects.filter(person=person),
         "followed": Following.objects.filter(person=person),
         "mail choices": Choice.objects.filter(person=person),
+        "when collected mails go": DigestTime.objects.filter(person=person),
         "questions a week": Matching.objects.filter(person=person),
         "bounces": Bounce.objects.filter(person=person),
         "appeals": Appeal.objects.filter(person=person),

@@ -53,6 +53,7 @@ TABLES = (
     "moderation.safetyitem",
     "notifications.notice",
     "notifications.choice",
+    "notifications.digesttime",
     "notifications.following",
     "notifications.frankness",
     "notifications.bounce",

@@ -46,6 +46,11 @@ SENDING: Mapping[str, Allowed] = {
     "review_reply": Allowed(Limit(60, HOUR), Limit(120, HOUR)),
     # Mail providers send these for all their people, from few addresses.
     "unsubscribe": Allowed(Limit(600, MINUTE), Limit(6000, MINUTE)),
+    # Each makes the worker write a file of everything.
+    "export": Allowed(Limit(10, DAY), Limit(30, DAY)),
+    # What others are told of by mail.
+    "clarifications": Allowed(Limit(30, HOUR), Limit(60, HOUR)),
+    "my_update": Allowed(Limit(30, HOUR), Limit(60, HOUR)),
     "flags": Allowed(Limit(20, HOUR), Limit(60, HOUR)),
     "decision": Allowed(Limit(5, DAY), Limit(30, DAY)),
     # Codes: asking for one, and guessing one. The code itself dies after three guesses.
@@ -54,6 +59,10 @@ SENDING: Mapping[str, Allowed] = {
     "account_confirm_login_code": Allowed(Limit(30, HOUR), Limit(60, HOUR)),
     "account_email_verification_sent": Allowed(Limit(30, HOUR), Limit(60, HOUR)),
     "account_signup": Allowed(Limit(10, HOUR), Limit(30, HOUR)),
+    # Each sends a mail to whatever address is typed.
+    "account_email": Allowed(Limit(10, HOUR), Limit(30, HOUR)),
+    "account_reset_password": Allowed(Limit(10, HOUR), Limit(30, HOUR)),
+    "account_reauthenticate": Allowed(Limit(20, HOUR), Limit(40, HOUR)),
     "mfa_authenticate": Allowed(Limit(20, HOUR), Limit(40, HOUR)),
     "mfa_reauthenticate": Allowed(Limit(20, HOUR), Limit(40, HOUR)),
 }

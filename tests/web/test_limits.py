@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver
 
 from consilium.people.limits import Limit
 from consilium.people.models import Allowance
@@ -115,3 +116,54 @@ def test_nothing_tells_whether_an_e_mail_has_an_account(cast: Cast) -> None:
     assert {row[:3] for row in known} == {row[:3] for row in unknown}
     times = statistics.median(row[3] for row in known), statistics.median(row[3] for row in unknown)
     assert max(times) < 3 * min(times) + 0.02
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Return route and path of every address of the site, those of libraries with a number or a word filled in."""
+    found: dict[str, str] = {}
+
+    def walk(patterns: Any, prefix: str) -> None:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLPattern):
+                filled = re.sub(r"<int:\w+>", "1", route)
+                filled = re.sub(r"<path:\w+>|<slug:\w+>|<str:\w+>|<\w+>", "x", filled)
+                found[route] = "/" + re.sub(r"\^password/.*", "password/reset/key/x-y/", filled)
+            else:
+                walk(pattern.url_patterns, route)
+
+    walk(get_resolver().url_patterns, "")
+    return sorted((route, path) for route, path in found.items() if "(?P<app_label>" not in route)
+
+
+def test_every_address_that_takes_a_form_is_limited_and_says_how_long_to_wait(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = Allowed(Limit(1, timedelta(hours=1)), Limit(2, timedelta(hours=1)))
+    monkeypatch.setattr(limits, "ANYTHING", once)
+    monkeypatch.setattr(limits, "SENDING", dict.fromkeys(limits.SENDING, once))
+    table = addresses()
+    assert len(table) > 120
+    sam, unlimited = client_of(cast, "sam"), []
+    for _, path in table:
+        Allowance.objects.all().delete()
+        by_person = [sam.generic(method, path).status_code for method in ("PUT", "PUT")]
+        other = Client()
+        by_address = [other.generic("PUT", path) for _ in range(2)]
+        told = b"Please wait" in by_address[1].content and "Retry-After" in by_address[1]
+        # A method that no page takes is counted all the same: the limit stands before the page.
+        if by_person[0] == 429 or by_person[1] != 429 or by_address[0].status_code == 429 or not told:
+            unlimited.append((path, by_person, [answer.status_code for answer in by_address]))
+    assert unlimited == []
+
+
+def test_every_named_limit_is_that_of_an_address() -> None:
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert {name for name in (*limits.SENDING, *limits.READING) if name not in names} == set()
+
+
+def test_limits_are_kept_in_rows_that_all_processes_share(cast: Cast) -> None:
+    client_of(cast, "sam").post("/account/export/")
+    kept = set(Allowance.objects.filter(action="export").values_list("who", flat=True))
+    # A person by number, an address by a digest that nobody else can make.
+    assert kept == {f"person {cast.sam.pk}", address_of(RequestFactory().post("/", REMOTE_ADDR="127.0.0.1"))}

@@ -36,6 +36,20 @@ class Choice(models.Model):
         return f"{self.kind} {self.how}"
 
 
+class DigestTime(models.Model):
+    """At which hour, by the clock of which place, collected mails go to a person; without a row at 6 in UTC."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    hour = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=40, help_text="An IANA name, such as Europe/Berlin.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hour__lte=23), name="digest_hour_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.hour} in {self.zone}"
+
+
 class Frankness(models.Model):
     """That a person lets mails name what their notices are about; without a row mails tell nothing of health."""
 

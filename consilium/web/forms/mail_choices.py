@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from consilium.notifications.choices import offered
+from consilium.notifications.digests import Digest, zones
 from consilium.notifications.matching import Wanted
 from consilium.notifications.models import How, Kind
 from consilium.notifications.models.matching import MOST_A_WEEK
@@ -18,6 +19,22 @@ class MailChoicesForm(forms.Form):
         required=False,
         label="Name what it is about",
         help_text="Mails then give the title of the question and the doctor’s name. Others may read your mail.",
+    )
+
+    hour = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label="Collected mails come at",
+        choices=[(str(hour), f"{hour}:00") for hour in range(24)],
+        error_messages={"invalid_choice": "Choose an hour of the list."},
+    )
+    zone = forms.ChoiceField(
+        required=False,
+        label="by the clock of",
+        help_text="The nearest place in your time zone.",
+        choices=lambda: [(name, name.replace("_", " ")) for name in zones()],
+        error_messages={"invalid_choice": "Choose a place of the list."},
     )
 
     def __init__(self, *args: Any, kinds: Iterable[Kind], matching: bool = False, **kwargs: Any) -> None:
@@ -50,6 +67,11 @@ class MailChoicesForm(forms.Form):
     def chosen(self) -> Mapping[Kind, How]:
         """Return how often, by kind; of a form that is valid."""
         return {kind: How(self.cleaned_data[kind.value]) for kind in self.kinds}
+
+    def digest(self, before: Digest) -> Digest:
+        """Return when collected mails go; what the form left out stays as it was. Of a form that is valid."""
+        hour, zone = self.cleaned_data["hour"], self.cleaned_data["zone"]
+        return Digest(before.hour if hour is None else hour, zone or before.zone)
 
     def wanted(self) -> Wanted:
         """Return how many questions and from where; of a valid form that asks for it."""

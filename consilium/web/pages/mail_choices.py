@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from consilium.doctors.models import Doctor
 from consilium.doctors.rules import doctor_of
 from consilium.medicine.procedures import procedure
-from consilium.notifications import bounces, choices, matching
+from consilium.notifications import bounces, choices, digests, matching
 from consilium.notifications.following import Thing
 from consilium.notifications.models import Following, Kind
 from consilium.notifications.rules import may_choose_matching
@@ -48,6 +48,7 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, person, form, status=422)
     with transaction.atomic():
+        choices.set_digest(person=person, digest=form.digest(digests.of(person)), now=now)
         choices.choose(person=person, chosen=form.chosen(), now=now)
         choices.set_frank(person=person, frank=form.cleaned_data["is_frank"], now=now)
         if matched:
@@ -58,7 +59,14 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
 
 def _chosen(person: Person) -> dict[str, object]:
     chosen = {kind.value: how.value for kind, how in choices.of(person).items()}
-    return {**chosen, "is_frank": choices.is_frank(person), **asdict(matching.wanted_by(person))}
+    when = digests.of(person)
+    return {
+        **chosen,
+        "hour": str(when.hour),
+        "zone": when.zone,
+        "is_frank": choices.is_frank(person),
+        **asdict(matching.wanted_by(person)),
+    }
 
 
 def _page(request: HttpRequest, person: Person, form: MailChoicesForm, status: int = 200) -> HttpResponse:
