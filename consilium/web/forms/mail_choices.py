@@ -31,7 +31,7 @@ class MailChoicesForm(forms.Form):
     )
     zone = forms.ChoiceField(
         required=False,
-        label="by the clock of",
+        label="By the clock of",
         help_text="The nearest place in your time zone.",
         choices=lambda: [(name, name.replace("_", " ")) for name in zones()],
         error_messages={"invalid_choice": "Choose a place of the list."},
