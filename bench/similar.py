@@ -1,4 +1,4 @@
-"""Similar questions, measured on two sets of 200 pairs: how often the right one comes first, and among the first five.
+"""Similar questions, measured on three sets of 200 pairs: how often the right one comes first, and among five.
 
 *Halves.* The pairs are made anew from ../shared/data each time and never kept. A case of at least four sentences and
 forty words is cut in the middle: its title and second half are what stands in the house, its first half is what
@@ -10,6 +10,8 @@ are in the order of the digests of their ids: the weights of the measure were ch
 *Names.* A condition stands in the house under one name, four times, after four procedures on four days; it is asked
 about under another name that shares no word with the first, after one of them on that day. This tells what names,
 procedure and day bring; it does not tell how people write.
+
+*Labelled.* See labelled.py: pairs of real questions that a person judged to ask the same, or not.
 """
 
 import gzip
@@ -25,6 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from bench import labelled
 
 SHARED = Path(os.environ.get("CONSILIUM_SHARED", "../shared")) / "data"
 FILES = ("questions.jsonl.gz", "questions-unanswered.jsonl.gz")
@@ -78,10 +82,14 @@ def _measure() -> None:
     from consilium.medicine.procedures import day_from_text, find_in_text
 
     rows = list(records())
+    pairs = labelled.read_pairs(rows)
     cut = [(hashlib.sha256(str(row["id"]).encode()).digest(), row, case) for row in rows if (case := halves(row))]
     chosen = [(row, case) for _, row, case in sorted(cut, key=lambda entry: entry[0])[PAIRS : 2 * PAIRS]]
-    taken = {row["id"] for row, _ in chosen}
-    others = [row for row in rows if row["id"] not in taken][:OTHERS]
+    taken = {row["id"] for row, _ in chosen} | {pair.asked["id"] for pair in pairs}
+    standing = {pair.house["id"]: pair.house for pair in pairs}
+    taken -= standing.keys()
+    others = [*standing.values(), *(row for row in rows if row["id"] not in taken | standing.keys())]
+    others = others[: len(standing) + OTHERS]
     texts = [(case.title, case.kept) for _, case in chosen] + [(row["title"], row.get("body") or "") for row in others]
     # Old and new ones in no order: what was asked lately has an advantage that a place in a file must not give.
     order = sorted(range(len(texts)), key=lambda at: hashlib.sha256(f"{at}".encode()).digest())
@@ -101,6 +109,8 @@ def _measure() -> None:
             for at, (_, case) in enumerate(chosen)
         ]
     )
+    texts_of = {ids[at]: " ".join(texts[at]) for at in range(len(texts))}
+    labelled.report(pairs, {row["id"]: ids[len(chosen) + at] for at, row in enumerate(others)}, texts_of)
     _report(_names())
 
 

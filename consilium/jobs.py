@@ -22,7 +22,7 @@ from consilium.questions import photos
 from consilium.retention.forgetting import Forgetting
 from consilium.retention.table import TERMS
 from consilium.reviews import relevance
-from consilium.search import sending, similar
+from consilium.search import house_words, sending, similar
 from consilium.topics import counting
 from consilium.transfer import own
 
@@ -50,6 +50,7 @@ def chores() -> tuple[Chore, ...]:
         every(timedelta(seconds=2), read_waiting),
         every(timedelta(seconds=1), sending.send_waiting),
         every(timedelta(seconds=5), similar.relate_waiting),
+        every(timedelta(days=1), house_words.forget_unusual),
         every(timedelta(seconds=2), counting.count_waiting),
         every(timedelta(minutes=10), counting.count_worth),
         every(timedelta(minutes=10), rechecking.recheck_changed),

@@ -1,4 +1,4 @@
-"""A typing slip is put right by the vocabulary's own words, never by what anybody wrote."""
+"""A typing slip is put right by the vocabulary's own words, and by those that many askers wrote."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from consilium.search import words
+from consilium.search import house_words, words
 from consilium.search.asked import Match
 
 MANY = 50  # questions that hold a word which is then the usual one
@@ -56,14 +56,12 @@ def corrected(query: str, written: Sequence[str], holds: Callable[[Match, int], 
 
 
 def _nearest(word: str, others: Sequence[str], place: int, holds: Callable[[Match, int], int]) -> str | None:
-    """Return the word of the vocabulary that is one slip away (two in a long word) and fits its neighbours best."""
-    near = process.extract(
-        word,
-        [known for known in words.lexicon() if known.isalpha()],
-        scorer=DamerauLevenshtein.distance,
-        score_cutoff=1 if len(word) < 7 else 2,
-        limit=8,
-    )
+    """Return the known word that is one slip away (two in a long word) and fits its neighbours best."""
+    most = 1 if len(word) < 7 else 2
+    scorer = DamerauLevenshtein.distance
+    named = [known for known in words.lexicon() if known.isalpha()]
+    near = process.extract(word, named, scorer=scorer, score_cutoff=most, limit=8)
+    near += process.extract(word, house_words.near(word), scorer=scorer, score_cutoff=most, limit=8)
 
     def fitness(found: tuple[str, float, int]) -> tuple[bool, float, bool, int, int, str]:
         candidate, distance, _ = found
@@ -71,7 +69,7 @@ def _nearest(word: str, others: Sequence[str], place: int, holds: Callable[[Matc
         pairs = [" ".join(pair) for pair in pairwise(sentence) if candidate in pair]
         together = any(hit.last > hit.first for pair in pairs for hit in words.concepts(words.tokens(pair)))
         held = holds(Match(words.tokens_of(candidate)), 50)
-        return (not together, distance, candidate[0] != word[0], -held, -words.lexicon()[candidate], candidate)
+        return (not together, distance, candidate[0] != word[0], -held, -words.lexicon().get(candidate, 0), candidate)
 
     ranked = sorted(near, key=fitness)
     return ranked[0][0] if ranked else None

@@ -43,6 +43,20 @@ class Related(models.Model):
         return f"related to question {self.question_id}"
 
 
+class Slip(models.Model):
+    """A usual word of the house, filed once under itself and once without each of its letters; derived."""
+
+    key = models.CharField(max_length=24)
+    word = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "word"], name="one_word_a_key")]
+        indexes = [models.Index(fields=["word"], name="slips_by_word")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.word}"
+
+
 class Unsent(models.Model):
     """An entry that a search server has not been told of in its newest form; only where there is such a server.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from consilium.search import house_words
 from consilium.search.engines import engine, server
 from consilium.search.models import Entry, Unsent
 
@@ -53,6 +54,7 @@ def forget_words() -> bool:
     if settings.SEARCH is not None and Unsent.objects.exists():
         return False
     try:
+        house_words.forget_unusual()
         engine().forget()
     except OSError:
         return False

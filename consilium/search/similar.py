@@ -16,7 +16,7 @@ from consilium import events
 from consilium.database.rows import write_rows
 from consilium.medicine import procedures
 from consilium.questions.models import Question
-from consilium.search import words
+from consilium.search import house_words, words
 from consilium.search.asked import Match, day_token
 from consilium.search.engines import engine
 from consilium.search.facets import DAYS, token
@@ -134,4 +134,6 @@ def relate(question: Question, now: datetime) -> list[int] | None:
             return None
         Related.objects.update_or_create(question=question, defaults={"ids": ids, "chosen_at": now})
         events.publish(events.RelatedChosen(at=now, question_id=question.pk))
+    if question.is_public:
+        house_words.learn(f"{question.title}\n{question.body}")
     return ids

@@ -75,6 +75,7 @@ LEFT_OUT = {
     "doctors.postcodetable": "loaded again from the table's own file",
     "search.entry": "derived: written anew on import",
     "search.unsent": "what this house's own search server was not told yet",
+    "search.slip": "derived: taken in anew by the worker",
     "search.related": "derived: chosen anew by the worker",
     "topics.contribution": "derived: counted anew by the worker",
     "topics.line": "derived: counted anew by the worker",
