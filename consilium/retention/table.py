@@ -15,6 +15,7 @@ from consilium.answers.models import Draft as AnswerDraft
 from consilium.caching import changes
 from consilium.doctors import portraits
 from consilium.doctors.checks import evidence, forgetting
+from consilium.doctors.models import EvidenceLook
 from consilium.moderation import forgetting as moderators
 from consilium.notifications import reading
 from consilium.notifications.models import Bounce, Mail
@@ -165,6 +166,14 @@ TERMS: tuple[Term, ...] = (
         "An appeal may need them.",
         _batch(evidence.remove_due),
         ("doctors.evidence",),
+    ),
+    Term(
+        "Who opened a paper of an application",
+        730 * DAY,
+        "that day",
+        "It can be asked afterwards who saw it.",
+        rows(lambda now: EvidenceLook.objects.filter(day__lt=(now - 730 * DAY).date())),
+        ("doctors.evidencelook",),
     ),
     Term(
         "What was said in an application that was refused or withdrawn",

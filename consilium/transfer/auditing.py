@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db.models import F, QuerySet
 
 from consilium.answers.models import Opinion
-from consilium.doctors.models import Credential, Remark
+from consilium.doctors.models import Credential, EvidenceLook, Remark
 from consilium.moderation import chain
 from consilium.moderation.models import Appeal, Decision, Flag
 from consilium.people.models import Consent, DataExport, Erasure, Role
-from consilium.questions.models import PhotoConsent, PhotoLook, Update, Version
+from consilium.questions.models import Outcome, PhotoConsent, PhotoLook, Update, Version
+from consilium.reviews.models import Reply, Review
 from consilium.transfer.exporting import ROWS, as_it_stands
+from consilium.votes.models import Agreement, HelpfulVote
 
 HEAD, FORMAT = "consilium audit", 1
 Line = tuple[datetime, str, int, dict[str, Any]]
@@ -68,6 +71,23 @@ def _sources() -> Iterable[Iterator[Line]]:
     yield _rows("took a consent back", taken, "withdrawn_at", "id", "by", "photo_id", "version")
     looks = PhotoLook.objects.annotate(by=F("person"))
     yield _rows("saw a photo for doctors", looks, "first_at", "id", "by", "photo_id", "role", "last_at", "times")
+    opened = EvidenceLook.objects.annotate(by=F("person"))
+    yield _rows("opened a paper", opened, "first_at", "id", "by", "evidence_id", "last_at", "times")
+    words = Agreement.objects.annotate(by=F("doctor__account"))
+    yield _rows("spoke on an answer", words, "given_at", "id", "by", "answer_id", "kind", "reason")
+    aside = HelpfulVote.objects.filter(set_aside_at__isnull=False)
+    yield _rows("set a vote aside", aside, "set_aside_at", "id", "answer_id")
+    reviews = Review.objects.annotate(by=F("person"))
+    yield _rows("wrote a review", reviews, "written_at", "id", "by", "doctor_id")
+    yield _rows("changed a review", reviews.filter(changed_at__isnull=False), "changed_at", "id", "by", "doctor_id")
+    replies = Reply.objects.annotate(by=F("review__doctor__account"))
+    yield _rows("replied to a review", replies, "written_at", "id", "by", "review_id")
+    outcomes = Outcome.objects.annotate(by=F("question__asker"))
+    yield _rows("told an outcome", outcomes, "told_at", "id", "by", "question_id")
+    operators = LogEntry.objects.annotate(by=F("user"), kind=F("content_type__model"))
+    yield _rows(
+        "changed in the administration", operators, "action_time", "id", "by", "kind", "object_id", "action_flag"
+    )
     exports = DataExport.objects.annotate(by=F("person"))
     yield _rows("asked for their data", exports, "asked_at", "id", "by")
     yield _rows("asked to be forgotten", Erasure.objects.annotate(by=F("person")), "asked_at", "id", "by", "keeps_text")

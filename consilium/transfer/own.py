@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from consilium.answers.models import Answer, Phrase
-from consilium.doctors.models import Check, Doctor, Portrait
+from consilium.doctors.models import Check, Doctor, EvidenceLook, Portrait
 from consilium.moderation.models import Appeal, Flag
 from consilium.notifications.models import Bounce, Choice, DigestTime, Following, Matching, Notice
 from consilium.people.exporting import KEPT_FOR, path_of
@@ -100,6 +100,8 @@ def everything(person: Person) -> dict[str, Any]:
         "flags": Flag.objects.filter(raised_by=person),
         "notices": Notice.objects.filter(person=person),
         "applications": Check.objects.filter(person=person),
+        "who opened my papers": EvidenceLook.objects.filter(evidence__check_of__person=person),
+        "papers that I opened": EvidenceLook.objects.filter(person=person),
         "followed": Following.objects.filter(person=person),
         "mail choices": Choice.objects.filter(person=person),
         "when collected mails go": DigestTime.objects.filter(person=person),

@@ -20,6 +20,7 @@ TABLES = (
     "doctors.check",
     "doctors.remark",
     "doctors.evidence",
+    "doctors.evidencelook",
     "doctors.credential",
     "doctors.reminder",
     "questions.draft",

@@ -24,7 +24,7 @@ from consilium.answers.writing import claim, save_draft
 from consilium.caching.models import Change
 from consilium.doctors import portraits
 from consilium.doctors.checks import opening
-from consilium.doctors.models import Check, Evidence, Portrait
+from consilium.doctors.models import Check, Evidence, EvidenceLook, Portrait
 from consilium.doctors.models import Remark as CheckRemark
 from consilium.moderation.appealing import appeal
 from consilium.moderation.deciding import decide
@@ -156,6 +156,12 @@ def _said(cast: Cast, now: datetime) -> Count:
     return lambda: Check.objects.filter(spoken, pk=check.pk).distinct().count()
 
 
+def _paper_look(cast: Cast, now: datetime) -> Count:
+    row = application(cast.sam, now).evidence.get()
+    EvidenceLook.objects.create(evidence=row, person=cast.mo, day=now.date(), first_at=now, last_at=now)
+    return _all(EvidenceLook)
+
+
 def _unsent_paper(cast: Cast, now: datetime) -> Count:
     kept = proof()
     path = _media("evidence") / kept.name[:2] / kept.name
@@ -267,6 +273,7 @@ MADE: dict[str, Make] = {
     "Photos that were taken back, replaced or never posted": _bytes,
     "Who was shown a photo for doctors": _look,
     "Papers of an application": _papers,
+    "Who opened a paper of an application": _paper_look,
     "What was said in an application that was refused or withdrawn": _said,
     "Papers and pictures whose form was never sent": _unsent_paper,
     "Pictures of doctors that show no more": _portrait,
@@ -307,7 +314,7 @@ def test_what_is_past_its_time_goes_and_the_rest_stays(cast: Cast, now: datetime
     left = MADE[what](cast, now)
     assert left() == 1, "there is something to go"
     # Days are counted whole where only the day is kept.
-    late = timedelta(days=1) if what == "Who was shown a photo for doctors" else 2 * SECOND
+    late = timedelta(days=1) if what.startswith("Who ") else 2 * SECOND
     assert (term.forget(now + term.period - SECOND, 50), left()) == (0, 1)
     assert (term.forget(now + term.period + late, 50), left()) == (1, 0)
     assert term.forget(now + term.period + late, 50) == 0

@@ -1,6 +1,6 @@
 """The rows of the room `doctors`."""
 
-from consilium.doctors.models.checks import Check, Evidence, Remark
+from consilium.doctors.models.checks import Check, Evidence, EvidenceLook, Remark
 from consilium.doctors.models.ledger import Credential, Reminder
 from consilium.doctors.models.places import Postcode, PostcodeTable
 from consilium.doctors.models.profile import Doctor, Portrait
@@ -11,6 +11,7 @@ __all__ = [
     "Credential",
     "Doctor",
     "Evidence",
+    "EvidenceLook",
     "Portrait",
     "Postcode",
     "PostcodeTable",

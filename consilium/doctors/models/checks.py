@@ -139,3 +139,23 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"evidence {self.pk} of check {self.check_of_id}"
+
+
+class EvidenceLook(models.Model):
+    """That somebody else than its sender opened a file on one day (UTC): when first and last, how many times."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="looks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField(db_index=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "person", "day"], name="one_look_at_evidence_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"look {self.pk} at evidence {self.evidence_id}"

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consilium.doctors.checks import evidence as files
-from consilium.doctors.checks import opening
+from consilium.doctors.checks import looking, opening
 from consilium.doctors.checks.shapes import said_from
 from consilium.doctors.models import Check, Doctor, Evidence
 from consilium.doctors.rules import (
@@ -299,7 +299,8 @@ def evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
     if row is None or not may_see_evidence(request.user, row):
         raise Http404
     data = files.read(row)
-    if data is None:
+    # What cannot be written down is not shown.
+    if data is None or not looking.note_look(evidence=row, person=_person(request), now=timezone.now()):
         raise Http404
     kind, ending = ("application/pdf", "pdf") if row.kind == Evidence.Kind.PDF else ("image/webp", "webp")
     return HttpResponse(
