@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests import nginx as deployed
 from tests.mailbox import free_port
 from tests.run import POSTGRES, postgres
 
-__all__ = ["POSTGRES", "Server", "floor", "free_port", "house", "install", "nginx", "postgres", "samples"]
+__all__ = ["POSTGRES", "Server", "floor", "free_port", "front", "house", "install", "nginx", "postgres", "samples"]
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"nginx": "nginx-light", "wrk": "wrk"}
@@ -117,8 +118,8 @@ def _answers(process: subprocess.Popen[bytes], port: int, path: str, wait: float
 
 
 @contextmanager
-def nginx(root: Path, *, configuration: str = "", path: str = "/") -> Iterator[Server]:
-    """Run nginx over a folder of files with `.gz` beside them; `configuration` takes the place of the server's own."""
+def nginx(root: Path, *, path: str = "/") -> Iterator[Server]:
+    """Run nginx over a folder of files with `.gz` beside them."""
     port = free_port()
     own = f"""
         server {{
@@ -141,12 +142,24 @@ def nginx(root: Path, *, configuration: str = "", path: str = "/") -> Iterator[S
                 keepalive_requests 10000000; sendfile on; tcp_nopush on;
                 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
                 uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-                {configuration.replace("PORT", str(port)) or own}
+                {own}
             }}
             """
         )
         with _running(["nginx", "-c", str(file), "-e", f"{folder}/error"], port, path) as server:
             yield server
+
+
+@contextmanager
+def front(application: Server, published: Path, port: int) -> Iterator[Server]:
+    """Run nginx with the configuration of `deploy/` before a house that publishes its pages, without TLS."""
+    with tempfile.TemporaryDirectory(prefix="consilium-nginx-") as name:
+        folder = Path(name)
+        text = deployed.configured(
+            folder, port=port, plain_port=free_port(), application=application.port, published=published, tls=False
+        )
+        with deployed.nginx(folder, text, workers=2):
+            yield Server(port, application.pid)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """How fast a page is read: everything back to back on this machine, as ratios to nginx serving the same bytes.
 
-Settings from the environment: BENCH_PAGES (10,000), BENCH_ROUNDS (5), BENCH_SECONDS (2) a round, and PEERS, other
-systems by the address of a question page: PEERS="askbot=http://127.0.0.1:9000/question/1/".
+Settings from the environment: BENCH_PAGES (10,000), BENCH_PUBLISHED (2,000), BENCH_ROUNDS (5), BENCH_SECONDS (2) a
+round, and PEERS, other systems by the address of a question page: PEERS="askbot=http://127.0.0.1:9000/question/1/".
 """
 
 import gzip
@@ -28,6 +28,7 @@ PAGES = int(os.environ.get("BENCH_PAGES", "10000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 WRITES = int(os.environ.get("BENCH_WRITES", "1000"))
+PUBLISHED = int(os.environ.get("BENCH_PUBLISHED", "2000"))
 PAIRS = int(os.environ.get("BENCH_PAIRS", "10000"))
 
 
@@ -76,6 +77,7 @@ def main() -> int:
         with running.house(house.data) as server:
             _single(table, server, house)
             _load(table, server, house)
+        _published(table, house)
         with running.house(house.data, workers=2) as server:
             wrong += _right(table, server, house, "SQLite")
     if (running.POSTGRES / "initdb").exists():
@@ -196,6 +198,37 @@ def _compare(table: Table, server: Server, house: House, files: Server, least: S
     for name in ("nginx, all pages", "edge, all pages, 10 writes/s"):
         middle, slow = (spread(getattr(load, which) for load in found[name])[0] for which in ("p50", "p99"))
         table.fact(f"{name}: p50 · p99", f"{middle:.2f} ms", f"{slow:.2f} ms")
+
+
+def _published(table: Table, house: House) -> None:
+    """Print what nginx serves of the often read pages as files that Consilium publishes, beside its own files."""
+    pages = house.pages[:PUBLISHED]
+    with tempfile.TemporaryDirectory(prefix="consilium-bench-") as name, ExitStack() as stack:
+        folder, port = Path(name), running.free_port()
+        folder.chmod(0o755)
+        settings = {"PUBLISHED": str(folder / "published"), "PROXIES": "1", "SITE_URL": f"http://localhost:{port}"}
+        published = {f"CONSILIUM_{key}": value for key, value in settings.items()}
+        server = stack.enter_context(running.house(house.data, **published))
+        front = stack.enter_context(running.front(server, folder / "published", port))
+        say(f"publishing {len(pages):,} pages")
+        _publish(front, pages, folder / "www")
+        files = stack.enter_context(running.nginx(folder / "www", path=pages[0].path))
+        paths = folder / "paths"
+        paths.write_text("\n".join(zipf([page.path for page in pages], 50_000)) + "\n")
+        few = House(house.data, pages, house.voters, house.doctors)
+        name_of = f"nginx, {len(pages):,} pages"
+        ways: dict[str, Callable[[int], Load]] = {
+            name_of: lambda turn: hammer(files.url, SECONDS, paths=paths, start=turn * 7000),
+            "published files": lambda turn: hammer(front.url, SECONDS, paths=paths, start=turn * 7000),
+            "published files, 10 writes/s": lambda turn: _with_writes(front, few, paths, turn, 10),
+        }
+        found: dict[str, list[Load]] = {way: [] for way in ways}
+        for turn in range(ROUNDS):
+            say(f"round {turn + 1} of {ROUNDS}")
+            for way, run in ways.items():
+                found[way].append(run(turn))
+        for way, loads in found.items():
+            table.rate(way, loads, found[name_of])
 
 
 def _peer(url: str, turn: int) -> Load:

@@ -7,7 +7,6 @@ before every process must have asked since the commit. So whoever was told of a 
 import threading
 import time
 from collections.abc import Callable, Iterable
-from sys import intern
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -127,7 +126,7 @@ class Edge:
                 response = call(self._django, environ_for_nobody(wanted.address, environ))
             if not response.may_be_kept:
                 return response
-            keys = wanted.keys.union(map(intern, carried))
+            keys = wanted.keys.union(carried)
             coding = encodings.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
             page = finish(keys, response.header("etag"), response.headers, response.body, coding)
             # Something may have changed while it was made: it is kept only if nothing did that it shows.

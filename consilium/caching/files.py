@@ -44,8 +44,7 @@ class File:
         headers = [*self._headers, ("ETag", etag), ("Content-Length", str(len(body)))]
         if coding is not None and coding != "identity":
             headers.append(("Content-Encoding", coding))
-        unmodified = [header for header in headers if header[0] in ("Cache-Control", "ETag", "Vary")]
-        return Answer(etag, headers, unmodified, [body])
+        return Answer(etag, headers, [body])
 
 
 class Files:

@@ -1,7 +1,8 @@
 """A finished page: its bytes in the codings that were asked for, ready to be sent, and the keys it carries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from consilium.caching.encodings import Coding, decode, encode
 from consilium.caching.published import gzip_etag
@@ -11,6 +12,8 @@ HIT = ("Cache-Status", "consilium; hit")
 MISS = ("Cache-Status", "consilium; fwd=miss")
 VARY = ("Vary", "Accept-Encoding, Cookie")
 OVERHEAD = 2000  # bytes that a kept page costs beside its bodies, about
+_MOST_SHARED = 100
+_shared: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
 _MADE_ANEW = {"etag", "vary", "cache-status", "content-length", "content-encoding"}
 _WITH_304 = {"cache-control", "etag", "vary", "cache-status"}
 
@@ -21,15 +24,19 @@ class Answer:
 
     etag: str
     headers: Headers
-    unmodified: Headers
     body: list[bytes]
+
+    @property
+    def unmodified(self) -> Headers:
+        """Return the headers for a reader who has it already."""
+        return [header for header in self.headers if header[0].lower() in _WITH_304]
 
 
 @dataclass(slots=True)
 class Finished:
     """A page as every signed-out reader gets it; `etag` is unquoted and without the coding."""
 
-    keys: frozenset[str]
+    keys: tuple[str, ...]
     etag: str
     headers: Sequence[tuple[str, str]]
     answers: dict[Coding, Answer] = field(default_factory=dict)
@@ -60,8 +67,7 @@ class Finished:
         headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(encoded))), VARY, HIT]
         if coding != "identity":
             headers.append(("Content-Encoding", coding))
-        unmodified = [header for header in headers if header[0].lower() in _WITH_304]
-        return Answer(etag, headers, unmodified, [encoded])
+        return Answer(etag, headers, [encoded])
 
     @property
     def size(self) -> int:
@@ -70,11 +76,13 @@ class Finished:
 
 
 def finish(
-    keys: frozenset[str], etag: str, headers: Sequence[tuple[str, str]], body: bytes, coding: Coding
+    keys: Iterable[str], etag: str, headers: Sequence[tuple[str, str]], body: bytes, coding: Coding
 ) -> Finished:
     """Return a finished page from what Django sent, first in the coding of the reader who waits for it."""
     kept = tuple(header for header in headers if header[0].lower() not in _MADE_ANEW)
-    page = Finished(keys, etag.removeprefix('"').removesuffix('"'), kept)
+    # Nearly all pages have the same ones: ten thousand pages need them once.
+    kept = _shared.setdefault(kept, kept) if len(_shared) < _MOST_SHARED else _shared.get(kept, kept)
+    page = Finished(tuple(map(intern, keys)), etag.removeprefix('"').removesuffix('"'), kept)
     first: Coding = coding if coding != "identity" else "gzip"
     page.answers[first] = page._made(body, first)
     return page

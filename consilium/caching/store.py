@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ class Kept(Protocol):
     """What can be kept: it carries keys and weighs something."""
 
     @property
-    def keys(self) -> frozenset[str]:
+    def keys(self) -> Collection[str]:
         """Return the keys of what it shows."""
         ...
 
@@ -47,7 +47,8 @@ class Store(Generic[Page]):
         self.bytes = 0
         self.day = -1
         self._most_bytes = most_bytes
-        self._addresses: dict[str, set[str]] = {}
+        # Most keys are of one page alone, which needs no set.
+        self._addresses: dict[str, str | set[str]] = {}
         self._sizes: dict[str, int] = {}
         self._makings: set[Making] = set()
         self._lock = threading.Lock()
@@ -74,13 +75,15 @@ class Store(Generic[Page]):
     def keep(self, address: str, page: Page, making: Making) -> bool:
         """Keep a page and return True, unless something it shows was forgotten while it was made."""
         with self._lock:
-            if making.day != self.day or EVERYTHING in making.forgotten or making.forgotten & page.keys:
+            if making.day != self.day or EVERYTHING in making.forgotten:
+                return False
+            if not making.forgotten.isdisjoint(page.keys):
                 return False
             self._drop(address)
             self.pages[address] = page
             self._weigh(address, page)
             for key in page.keys:
-                self._addresses.setdefault(key, set()).add(address)
+                self._list(key, address)
             self._make_room()
         return True
 
@@ -101,7 +104,7 @@ class Store(Generic[Page]):
                 self._clear()
                 return
             for key in forgotten:
-                for address in tuple(self._addresses.get(key, ())):
+                for address in self._listed(key):
                     self._drop(address)
 
     def turn_to(self, day: int) -> bool:
@@ -137,7 +140,20 @@ class Store(Generic[Page]):
         self.bytes -= self._sizes.pop(address)
         for key in page.keys:
             addresses = self._addresses.get(key)
-            if addresses is not None:
+            if isinstance(addresses, set):
                 addresses.discard(address)
-                if not addresses:
-                    del self._addresses[key]
+            if not addresses or addresses == address:
+                self._addresses.pop(key, None)
+
+    def _list(self, key: str, address: str) -> None:
+        addresses = self._addresses.get(key)
+        if addresses is None:
+            self._addresses[key] = address
+        elif isinstance(addresses, set):
+            addresses.add(address)
+        elif addresses != address:
+            self._addresses[key] = {addresses, address}
+
+    def _listed(self, key: str) -> tuple[str, ...]:
+        addresses = self._addresses.get(key, ())
+        return (addresses,) if isinstance(addresses, str) else tuple(addresses)
