@@ -60,7 +60,9 @@ def _kept(questions: int) -> Path:
         made_of.update(path.read_bytes())
     kept = KEPT / f"house-{made_of.hexdigest()[:12]}"
     if not kept.exists():
-        print(f"bench: filling a house with {questions:,} questions and doing its jobs, once", file=sys.stderr, flush=True)
+        print(
+            f"bench: filling a house with {questions:,} questions and doing its jobs, once", file=sys.stderr, flush=True
+        )
         KEPT.mkdir(parents=True, exist_ok=True)
         making = Path(tempfile.mkdtemp(prefix="making-", dir=KEPT))
         _fill(questions, making / "data", {})

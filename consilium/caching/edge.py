@@ -24,9 +24,17 @@ from consilium.caching.store import Store
 from consilium.caching.watching import ALL, NOTHING, CannotAskError, Watch
 
 INTERVAL = 0.001  # seconds for which an answer of the database holds
-TRIES = 2  # pages that a request waits for while others make them, before it makes its own
+TRIES = 3  # pages that a request waits for while others make them, before it makes its own
 DAY = 86_400  # seconds
 PARTS = "consilium.parts"  # where a view finds the pages in pieces
+
+
+class Flight:
+    """A page that is being made, and those who wait for it."""
+
+    def __init__(self) -> None:
+        self.landed = threading.Event()
+        self.made: Finished | Response | None = None
 
 
 class Edge:
@@ -55,7 +63,7 @@ class Edge:
         self._quick = self._pages if shelf is None else {}
         self._ask_at = 0.0
         self._asking = threading.Lock()
-        self._flights: dict[str, threading.Event] = {}
+        self._flights: dict[str, Flight] = {}
         self._boarding = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -95,7 +103,7 @@ class Edge:
 
     def _page(self, wanted: Wanted, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         address = wanted.address
-        for _ in range(TRIES):
+        for waited in range(TRIES):
             if not self._up_to_date():
                 return self._past(environ, start_response)
             page = self._pages.get(address)
@@ -106,17 +114,21 @@ class Edge:
             with self._boarding:
                 flight = self._flights.get(address)
                 if flight is None:
-                    own = self._flights[address] = threading.Event()
+                    own = self._flights[address] = Flight()
             if flight is None:
                 try:
-                    made = self._make(wanted, environ)
+                    own.made = made = self._make(wanted, environ)
                 finally:
                     with self._boarding:
                         del self._flights[address]
-                    own.set()
+                    own.landed.set()
                 return self._deliver(made, environ, start_response)
             # Somebody is making this page: one rendering serves all who wait for it.
-            flight.wait()
+            flight.landed.wait()
+            if waited and isinstance(flight.made, Finished):
+                # Begun after this request came, it is new enough for it, even where a change has overtaken it since.
+                # Were it made again for each who waits, a page that changes quicker than it is made would stop us.
+                return self._deliver(flight.made, environ, start_response)
         return self._deliver(self._make(wanted, environ), environ, start_response)
 
     def _make(self, wanted: Wanted, environ: WSGIEnvironment) -> Finished | Response:

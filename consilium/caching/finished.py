@@ -75,9 +75,7 @@ class Finished:
         return OVERHEAD + sum(len(answer.body[0]) for answer in self.answers.values())
 
 
-def finish(
-    keys: Iterable[str], etag: str, headers: Sequence[tuple[str, str]], body: bytes, coding: Coding
-) -> Finished:
+def finish(keys: Iterable[str], etag: str, headers: Sequence[tuple[str, str]], body: bytes, coding: Coding) -> Finished:
     """Return a finished page from what Django sent, first in the coding of the reader who waits for it."""
     kept = tuple(header for header in headers if header[0].lower() not in _MADE_ANEW)
     # Nearly all pages have the same ones: ten thousand pages need them once.

@@ -119,6 +119,38 @@ def test_a_burst_on_one_missing_page_makes_it_once(house: House) -> None:
     assert (django.calls, len(bodies), len(set(bodies))) == (1, 12, 1)
 
 
+def test_a_page_that_always_changes_while_it_is_made_is_not_made_for_each_who_waits(
+    house: House, now: datetime
+) -> None:
+    """Those who wait for one that is overtaken share the next, which began after they came."""
+    path = house.cast.question.get_absolute_url()
+    values = itertools.cycle([1, 0])
+
+    def change() -> None:
+        cast_vote(person=house.cast.mo, answer=house.answers[0], value=next(values), now=now)
+        threading.Event().wait(0.5)
+
+    arrived = threading.Barrier(12)
+    django, asked = Counting(change), watch()
+    edge = Edge(django, asked, most_bytes=10_000_000)
+    statuses: list[int] = []
+
+    def read() -> None:
+        arrived.wait()
+        statuses.append(send(edge, environ(path)).status)
+        connection.close()
+
+    threads = [threading.Thread(target=read) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    asked.close()
+    assert statuses == [200] * 12
+    assert edge.store.pages == {}
+    assert django.calls <= 4  # two, and room for threads that wake up late
+
+
 def test_a_page_that_changes_while_it_is_made_is_not_kept(house: House, now: datetime) -> None:
     path = house.cast.question.get_absolute_url()
     votes = iter([1])

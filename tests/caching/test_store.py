@@ -75,7 +75,9 @@ class Keeping(RuleBasedStateMachine):
     @invariant()
     def nothing_is_there_that_was_forgotten(self) -> None:
         assert set(self.store.pages) <= set(self.may_be)
-        assert {address: frozenset(kept.keys) for address, kept in self.store.pages.items()}.items() <= self.may_be.items()
+        assert {
+            address: frozenset(kept.keys) for address, kept in self.store.pages.items()
+        }.items() <= self.may_be.items()
 
     @invariant()
     def it_weighs_what_it_says(self) -> None:
