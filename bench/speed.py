@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from bench import running
@@ -207,7 +208,7 @@ def _published(table: Table, house: House) -> None:
         folder, port = Path(name), running.free_port()
         folder.chmod(0o755)
         settings = {"PUBLISHED": str(folder / "published"), "PROXIES": "1", "SITE_URL": f"http://localhost:{port}"}
-        published = {f"CONSILIUM_{key}": value for key, value in settings.items()}
+        published: dict[str, Any] = {f"CONSILIUM_{key}": value for key, value in settings.items()}
         server = stack.enter_context(running.house(house.data, **published))
         front = stack.enter_context(running.front(server, folder / "published", port))
         say(f"publishing {len(pages):,} pages")

@@ -69,11 +69,12 @@ if _database is None or _database.scheme == "sqlite":
             "NAME": str(_file),
             "CONN_MAX_AGE": None,
             "OPTIONS": {
-                # Measured: deferred transactions fail half of racing writers; NORMAL loses commits on a power cut.
+                # Measured: deferred transactions fail half of racing writers; NORMAL loses commits on a power cut. A
+                # page and a search cost the same with 16 MB of SQLite's own cache, which each thread would have.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA foreign_keys=ON;",
+                " PRAGMA secure_delete=ON; PRAGMA cache_size=-2000; PRAGMA foreign_keys=ON;",
             },
             "TEST": {"NAME": str(DATA / "test.sqlite3")},
         }
@@ -196,7 +197,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "media"
 PAGE_MEMORY = (
-    environment.whole("CONSILIUM_PAGE_MEMORY", 128, least=0, most=65_536) * 1_000_000
+    environment.whole("CONSILIUM_PAGE_MEMORY", 192, least=0, most=65_536) * 1_000_000
 )  # bytes of finished pages
 # A folder of finished pages for nginx to serve (docs/deploying.md); none unless it is named
 PUBLISHED = environment.folder("CONSILIUM_PUBLISHED", "") if environment.text("CONSILIUM_PUBLISHED") else None

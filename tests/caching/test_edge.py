@@ -119,9 +119,7 @@ def test_a_burst_on_one_missing_page_makes_it_once(house: House) -> None:
     assert (django.calls, len(bodies), len(set(bodies))) == (1, 12, 1)
 
 
-def test_a_page_that_always_changes_while_it_is_made_is_not_made_for_each_who_waits(
-    house: House, now: datetime
-) -> None:
+def test_a_page_that_always_changes_while_it_is_made_is_not_made_for_each(house: House, now: datetime) -> None:
     """Those who wait for one that is overtaken share the next, which began after they came."""
     path = house.cast.question.get_absolute_url()
     values = itertools.cycle([1, 0])
