@@ -1,5 +1,5 @@
 # Every command here works from a fresh clone; see CONTRIBUTING.md.
-.PHONY: demo test setup lock drill bench
+.PHONY: demo test setup vectors lock drill bench
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= consilium-data
@@ -33,6 +33,10 @@ bench: .venv/dev.done
 	@echo "setup: installing what the tests need" >&2
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
+
+# Sentence vectors for similar questions (CONSILIUM_VECTORS=yes); nothing else needs them.
+vectors: .venv/run.done
+	@.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-vectors.txt
 
 # The lock is made by uv and carries hashes, no addresses.
 lock:

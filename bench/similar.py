@@ -109,8 +109,8 @@ def _measure() -> None:
             for at, (_, case) in enumerate(chosen)
         ]
     )
-    texts_of = {ids[at]: " ".join(texts[at]) for at in range(len(texts))}
-    labelled.report(pairs, {row["id"]: ids[len(chosen) + at] for at, row in enumerate(others)}, texts_of)
+    stands = {row["id"]: ids[len(chosen) + at] for at, row in enumerate(others)}
+    labelled.report(pairs, stands, len(ids))
     _report(_names())
 
 

@@ -98,6 +98,11 @@ def check(*, deploy: bool) -> Iterator[Finding]:
         yield _check_published(settings.PUBLISHED)
     yield _check_mail()
     yield from _check_search()
+    if settings.VECTORS:
+        from consilium.search import vectors
+
+        there = vectors.is_installed()
+        yield Finding("vectors", there, "used" if there else "asked for, but not installed: see `make vectors`")
     yield from _check_texts(deploy=deploy)
     if deploy:
         yield Finding(

@@ -292,6 +292,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else No
 # Mail goes through rows and the worker; this is where the worker takes it -------------------------------------------
 EMAIL_BACKEND = "consilium.notifications.outbox.RowBackend"
 SEARCH = environment.url("CONSILIUM_SEARCH_URL", schemes=("http", "https"))
+VECTORS = environment.flag("CONSILIUM_VECTORS", False)
 MAIL = environment.url("CONSILIUM_EMAIL_URL", schemes=("smtp", "smtps", "smtp+tls", "folder", "console"))
 DEFAULT_FROM_EMAIL = environment.text("CONSILIUM_EMAIL_FROM", f"Consilium <consilium@{SITE_HOST}>")
 

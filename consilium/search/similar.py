@@ -16,7 +16,7 @@ from consilium import events
 from consilium.database.rows import write_rows
 from consilium.medicine import procedures
 from consilium.questions.models import Question
-from consilium.search import house_words, words
+from consilium.search import house_words, vectors, words
 from consilium.search.asked import Match, day_token
 from consilium.search.engines import engine
 from consilium.search.facets import DAYS, token
@@ -60,7 +60,13 @@ def similar(*, title: str, body: str, procedure: str, day: int | None, most: int
     measure = _measure(rarity, procedure, day)
     rows = Entry.objects.filter(pk__in=found).values_list("pk", "title", "own", "facets")
     scored = sorted((-measure(f" {named} ", f" {own} ", f" {facets} "), -pk) for pk, named, own, facets in rows)
-    return [-pk for score, pk in scored[:most] if -score >= LEAST * whole]
+    alike = [-pk for score, pk in scored if -score >= LEAST * whole]
+    return _by_meaning(f"{title} {body}", alike[: vectors.NEAR])[:most] if vectors.are_used() else alike[:most]
+
+
+def _by_meaning(asked: str, ids: list[int]) -> list[int]:
+    rows = Question.objects.filter(pk__in=ids, is_public=True).values_list("pk", "title", "body")
+    return vectors.in_order(asked, {pk: f"{title} {body}" for pk, title, body in rows})
 
 
 def _terms(title: str, body: str, procedure: str) -> list[str]:
