@@ -44,7 +44,8 @@ def is_whole(head: str) -> bool:
 
 def _sources() -> Iterable[Iterator[Line]]:
     decisions = Decision.objects.annotate(by=F("text__by"))
-    yield _rows("decided", decisions, "made_at", "number", "by", "kind", "subject_id", "verdict", "reason", "digest")
+    told = ("by", "kind", "subject_id", "verdict", "reason", "into_id", "digest")
+    yield _rows("decided", decisions, "made_at", "number", *told)
     yield _rows(
         "flagged", Flag.objects.annotate(by=F("raised_by")), "raised_at", "id", "by", "kind", "subject_id", "reason"
     )

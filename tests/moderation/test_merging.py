@@ -1,12 +1,17 @@
 """Questions that ask the same become one: what moves, what stays, who is told, and that it can be undone."""
 
+import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from consilium.answers.actions import AskedThemselves, post_answer, recount_answers
@@ -15,8 +20,10 @@ from consilium.answers.merging import CannotMerge, Obstacle
 from consilium.answers.models import Answer, Claim, Draft, Unblinding
 from consilium.answers.rules import may_see_answers
 from consilium.answers.unblinding import was_shown
+from consilium.caching import keys
 from consilium.consensus import actions as consensus
 from consilium.consensus.models import Snapshot
+from consilium.doctors.actions import add_doctor
 from consilium.moderation import chain
 from consilium.moderation.appealing import appeal
 from consilium.moderation.deciding import decide
@@ -31,10 +38,13 @@ from consilium.people.models import Role
 from consilium.questions import following
 from consilium.questions.actions import ask
 from consilium.questions.models import Outcome, Question
-from consilium.search.models import Entry
+from consilium.search.models import Entry, Related
+from consilium.transfer import auditing
 from consilium.votes import agreeing
 from consilium.votes.actions import cast_vote
 from consilium.votes.models import Agreement, HelpfulVote
+from consilium.web.pages.listing import ANSWERED
+from consilium.web.pages.questions import related_rows
 from tests import factories
 from tests.cast import Cast, account, gather, give_second_factor
 from tests.web.test_addresses import client_of
@@ -602,3 +612,94 @@ def test_my_questions_lead_to_where_the_answers_stand(cast: Cast, now: datetime)
     do_merge(cast, question, now)
     own = client_of(cast, "sam").get("/account/questions/").context["mine"].questions
     assert [link.url for link in own[0].news] == [f"{cast.question.get_absolute_url()}#answers"]
+
+
+def test_a_moderator_who_is_a_doctor_is_not_told_how_many_answered(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    for one in (question, question, cast.question):
+        factories.answer(one, now)
+    path = f"/moderation/questions/{question.pk}/merging/"
+    told = client_of(cast, "mo").get(path).context["merging"]
+    assert (told.question.facts[-1], told.alike[0].facts[-1]) == ("2 answers", "1 answer")
+    add_doctor(name="Mo Reyes", specialty="dermatology", account=cast.mo, now=now)
+    for query in ("", f"?into={cast.question.pk}"):
+        told = client_of(cast, "mo").get(path + query).context["merging"]
+        others = [*told.alike, *([told.other] if told.other is not None else [])]
+        assert [one.facts[-1] for one in (told.question, *others)] == [ANSWERED, ANSWERED]
+
+
+def test_either_can_stay(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    page = client_of(cast, "mo").get(f"/moderation/questions/{question.pk}/merging/?into={cast.question.pk}")
+    turned = f"/moderation/questions/{cast.question.pk}/merging/?into={question.pk}"
+    assert (page.context["merging"].turn_url, client_of(cast, "mo").get(turned).status_code) == (turned, 200)
+    following.ask_back(question=question, doctor=cast.dr_brandt, words="Does it itch?", now=now)
+    page = client_of(cast, "mo").get(f"/moderation/questions/{question.pk}/merging/?into={cast.question.pk}")
+    view = page.context["merging"]
+    assert (page.status_code, view.compared, view.turn_url) == (422, None, turned)
+
+
+def test_the_asker_s_own_page_leads_to_the_answers(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    factories.answer(question, now)
+    do_merge(cast, question, now)
+    page = client_of(cast, "sam").get(question.get_absolute_url()).content
+    assert (b"No doctor has answered yet" in page, f"{cast.question.get_absolute_url()}#answers".encode() in page) == (
+        False,
+        True,
+    )
+
+
+def test_a_page_beside_which_it_stood_is_made_anew_when_it_shows_again(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    Related.objects.update_or_create(question=cast.question, defaults={"ids": [question.pk], "chosen_at": now})
+    for shown in (True, False):
+        with keys.carrying() as carried:
+            rows = related_rows(cast.question, AnonymousUser(), now)
+        assert (len(rows), keys.row(question.pk) in carried) == (int(shown), True)
+        if shown:
+            do_merge(cast, question, now)
+
+
+def test_an_audit_names_both(cast: Cast, now: datetime) -> None:
+    question = duplicate(cast, now)
+    do_merge(cast, question, now)
+    undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    decided = [line for line in map(json.loads, auditing.lines()) if line.get("did") == "decided"]
+    told = [(line["verdict"], line["subject_id"], line.get("into_id"), line["by"]) for line in decided]
+    assert told == [
+        ("merge", question.pk, cast.question.pk, cast.mo.pk),
+        ("restore", question.pk, None, cast.mo.pk),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_posted_at_the_moment_of_a_merge_are_all_there(now: datetime) -> None:
+    cast = gather(now)
+    doctors = [factories.doctor(now) for _ in range(6)]
+    questions = [duplicate(cast, now, title=f"Bumps, {number}?") for number in range(3)]
+    given = AnswerGiven(headline="", body=MILIA, day=6, blind=True)
+
+    def act(what: Callable[[], object]) -> object:
+        try:
+            return what()
+        finally:
+            connection.close()
+
+    posts = [
+        partial(post_answer, question=questions[number % 3], doctor=doctor, given=given, now=now)
+        for number, doctor in enumerate(doctors)
+    ]
+    merges = [partial(merge, question=one, into=cast.question, by=cast.mo, words="", now=now) for one in questions]
+    turns = [turn for pair in zip(posts[:3], merges, posts[3:], strict=True) for turn in pair]
+    with ThreadPoolExecutor(len(turns)) as pool:
+        list(pool.map(act, turns))
+    rows = Answer.objects.order_by("position").values_list("question", "position")
+    assert list(rows) == [(cast.question.pk, number) for number in range(1, 7)]
+    counts = Answer.objects.order_by("given_to").values_list("given_to").annotate(count=Count("pk"))
+    assert list(counts) == [(question.pk, 2) for question in questions]
+    assert (recount_answers(), chain.first_break()) == ([], None)
+    for question in questions:
+        undo(question=question, by=cast.mo, words="Not the same.", now=now)
+    back = Question.objects.order_by("pk").values_list("answer_count", flat=True)
+    assert list(back) == [0, 2, 2, 2]

@@ -248,3 +248,35 @@ def test_odd_queries_are_no_error(cast: Cast, paths: dict[str, object], query: s
 def test_a_wrong_slug_leads_to_the_right_one(cast: Cast) -> None:
     response = Client().get(f"/questions/{cast.question.pk}/something-else/")
     assert (response.status_code, response["Location"]) == (301, cast.question.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("order=newest", "?order=newest"),
+        ("utm=x&order=helpful&from=mail", "?order=helpful"),
+        ("order=views&order=original", "?order=views&order=original"),
+        ("order=best", ""),
+        ("order=newest%0d%0aSet-Cookie:x", ""),
+        ("order=", ""),
+        ("sort=newest", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_question_page_knows_of_a_query_is_taken_along(cast: Cast, sent: str, kept: str) -> None:
+    pk, to = cast.question.pk, cast.question.get_absolute_url()
+    for path, status in ((f"/questions/{pk}/", 302), (f"/questions/{pk}/something-else/", 301)):
+        response = Client().get(f"{path}?{sent}")
+        assert (response.status_code, response["Location"]) == (status, to + kept)
+        # A slug may come back with the words it is made of, so no browser keeps the way unasked.
+        assert "no-cache" in response["Cache-Control"]
+        assert Client().get(response["Location"]).status_code == 200
+
+
+def test_which_photos_were_chosen_is_taken_along_to_the_sheet(cast: Cast) -> None:
+    pk, to = cast.question.pk, cast.question.get_absolute_url()
+    chosen = "chosen=1&photo=3&photo=4"
+    response = Client().get(f"/questions/{pk}/something-else/sheet/?{chosen}&photo=x&order=newest")
+    assert (response.status_code, response["Location"]) == (301, f"{to}sheet/?{chosen}")
+    response = Client().get(f"/questions/{pk}/something-else/history/?{chosen}")
+    assert (response.status_code, response["Location"]) == (301, f"{to}history/")

@@ -178,7 +178,7 @@ def _sides(
             "hindrance": HINDRANCE if _not_theirs(reader, question) else "",
         }
     can_be = into is not None and not form.errors
-    turned = into is not None and bool(form.errors) and what_hinders_merging(into, question, now) is None
+    turned = into is not None and what_hinders_merging(into, question, now) is None
     return {
         "question": one_of_two(question, reader),
         "other": one_of_two(into, reader) if into is not None and into != question else None,

@@ -60,6 +60,7 @@ def _facts(question: Question, *, closed: bool) -> tuple[str, ...]:
         procedure_name(question),
         day_name(question.day),
         f"asked {day_words(question.asked_at)}" if question.asked_at else "",
-        answers if not closed or not count else ANSWERED,
+        # Merged, its answers are counted where they stand.
+        "" if question.merged_into_id is not None else ANSWERED if closed and count else answers,
     )
     return tuple(filter(None, said))

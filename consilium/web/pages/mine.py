@@ -1,6 +1,7 @@
 """My questions: what is new, what somebody waits for, and what is not posted yet."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -22,6 +23,8 @@ from consilium.web.pages.listing import keyset_page, question_rows
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.mine import DraftRow, MineView, OwnQuestion
 
+MERGED = "Merged into another question"
+
 
 @require_safe
 @login_required
@@ -38,7 +41,7 @@ def my_questions(request: HttpRequest) -> HttpResponse:
         drafts=tuple(_draft_row(draft, now) for draft in drafts),
         questions=tuple(
             OwnQuestion(
-                row=row,
+                row=replace(row, answered=MERGED) if question.merged_into is not None else row,
                 news=_news(question, answers.get(question.pk, 0)),
                 wants=_wants(question, asked_back.get(question.pk, ()), question.pk in asked_for),
             )
@@ -81,7 +84,7 @@ def _outcomes_asked_for(questions: Sequence[Question]) -> set[int]:
 
 def _news(question: Question, answers: int) -> tuple[Link, ...]:
     if question.merged_into is not None and question.merged_into.is_public:
-        return (Link("Merged: its answers stand with another", question.merged_into.get_absolute_url() + "#answers"),)
+        return (Link("Read its answers there", question.merged_into.get_absolute_url() + "#answers"),)
     if not answers:
         return ()
     words = "1 new answer" if answers == 1 else f"{answers} new answers"

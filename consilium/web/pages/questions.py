@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from consilium.answers.models import Answer
 from consilium.answers.rules import Hindrance, may_see_answers, what_hinders
 from consilium.answers.unblinding import note_shown
+from consilium.caching import keys
 from consilium.consensus.models import Snapshot, Unread
 from consilium.lib.prose import excerpt
 from consilium.medicine import procedures as medicine
@@ -254,6 +255,8 @@ def related_rows(row: Question, reader: Reader, now: datetime) -> tuple[Question
     """Return the questions chosen to stand beside a question, as far as the reader may open them."""
     ids = Related.objects.filter(question=row).values_list("ids", flat=True).first() or []
     found = Question.objects.visible_to(reader).in_bulk(ids)
+    # One that does not show now may show again: then this page is another.
+    keys.carry(map(keys.row, ids))
     return question_rows([found[pk] for pk in ids if pk in found], reader, now)
 
 

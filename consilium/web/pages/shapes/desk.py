@@ -121,7 +121,7 @@ class MergingView:
     """The page that merges a question, or undoes it, given to ``merging.html`` under the name ``merging``.
 
     ``number`` is the question's, ``other`` the one that is compared, ``compared`` its number once nothing stands in
-    the way, and ``turn_url`` leads to merging them the other way round where only that can be. ``into`` is where it was
+    the way, and ``turn_url`` leads to merging them the other way round where that can be. ``into`` is where it was
     merged, empty before; then ``undo_url`` is where undoing is sent, and ``hindrance`` says why it is another
     moderator's.
     """
