@@ -241,7 +241,9 @@ def test_the_list_costs_as_many_queries_at_one_and_at_ten_and_leads_on(cast: Cas
     first = open_one(0)
     approve(first, cast.mo, now)
     few, view = look()
-    assert [(row.count, row.is_mine) for row in view.rows] == [("1 of 2 approved", True)]
+    assert [(row.count, row.is_mine, row.facts, row.lacks_papers) for row in view.rows] == [
+        ("1 of 2 approved", True, "GMC reference number 7654320", False)
+    ]
     for number in range(1, 10):
         open_one(number)
     many, view = look()
@@ -255,3 +257,32 @@ def test_the_list_costs_as_many_queries_at_one_and_at_ten_and_leads_on(cast: Cas
     assert (rest.more_url, rest.first_url) == ("", "/moderation/doctors/")
     for odd in ("x", "0", "9" * 30):
         assert len(look(f"/moderation/doctors/?after={odd}")[1].rows) == 50
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("given", "😀 Amara"),
+        ("given", "Amara\u202eadnarB"),  # letters after it would run from right to left
+        ("family", "Brandt\u200b"),  # looks like another's name, and is not the same
+        ("family", "B" * 80),
+        ("given", "x" * 10_000),
+        ("family", "<b>Brandt</b>"),
+        ("post_nominals", "MD ✓ verified"),
+        ("city", "L" * 10_000),
+    ],
+)
+def test_an_odd_name_is_no_application_and_stays_typed(cast: Cast, field: str, value: str) -> None:
+    response = send(client_of(cast, "sam"), "/account/doctor/", SAID | {field: value, "evidence": pdf()})
+    assert (response.status_code, Check.objects.count()) == (422, 0)
+    form = response.context["form"]
+    assert (list(form.errors), form[field].value()) == ([field], value)
+
+
+def test_the_longest_names_there_are_fit(cast: Cast, now: datetime) -> None:
+    names = {"given": "Ä" * 80, "family": "Ö" * 79, "post_nominals": "MD, Ph.D., FRCS (Plast)"}
+    assert send(client_of(cast, "sam"), "/account/doctor/", SAID | names | {"evidence": pdf()}).status_code == 302
+    check = Check.objects.get()
+    for who in (cast.mo, moderator("nia", now)):
+        approve(check, who, now)
+    assert Doctor.objects.get(account=cast.sam).name == "Ä" * 80 + " " + "Ö" * 79

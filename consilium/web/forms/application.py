@@ -11,6 +11,7 @@ from consilium.doctors.registers.register import OddNumberError, register, regis
 from consilium.medicine.emergency import country_name
 from consilium.medicine.specialties import specialties
 from consilium.web.forms.ask import countries
+from consilium.web.forms.names import plain_name, plain_title
 
 FACTS = (1, 2)
 
@@ -60,7 +61,8 @@ class NumberForm(forms.Form):
         required=False,
         widget=Files(attrs={"multiple": True, "accept": ".pdf,image/*"}),
         help_text="An identity document and, if you like, a certificate: up to five PDFs or pictures of 10 MB at most. "
-        "Only moderators open them, and they are deleted 90 days after the decision.",
+        "Without one a moderator has to ask you for it first. Only moderators open them, and they are deleted 90 days "
+        "after the decision.",
     )
     words = forms.CharField(
         label="Anything that moderators should know",
@@ -105,7 +107,7 @@ class ApplicationForm(NumberForm):
 
     given = forms.CharField(label="Given names", max_length=80, error_messages={"required": "Write your given names."})
     family = forms.CharField(
-        label="Surname", max_length=80, error_messages={"required": "Write your surname as the register has it."}
+        label="Surname", max_length=79, error_messages={"required": "Write your surname as the register has it."}
     )
     post_nominals = forms.CharField(
         label="Letters after your name", required=False, max_length=80, help_text="Such as MD, FACS."
@@ -117,6 +119,18 @@ class ApplicationForm(NumberForm):
     region = forms.CharField(label="State, province or county", required=False, max_length=120)
     country = forms.ChoiceField(label="Country", choices=countries, error_messages={"required": "Choose a country."})
     field_order = ("given", "family", "post_nominals", "specialty", "city", "region", "country")
+
+    def clean_given(self) -> str:
+        """Keep letters and what stands between them."""
+        return plain_name(self.cleaned_data["given"])
+
+    def clean_family(self) -> str:
+        """Keep letters and what stands between them."""
+        return plain_name(self.cleaned_data["family"])
+
+    def clean_post_nominals(self) -> str:
+        """Keep letters, digits and what stands between them."""
+        return plain_title(self.cleaned_data["post_nominals"])
 
     def said(self) -> Said:
         """Return what was said. Only after `is_valid`."""

@@ -1,7 +1,5 @@
 """The forms of a doctor's own profile: what shows at once, and what is checked before it shows."""
 
-import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,10 +15,9 @@ from consilium.medicine.procedures import procedures
 from consilium.medicine.specialties import specialties
 from consilium.web.forms.application import Files
 from consilium.web.forms.ask import countries
+from consilium.web.forms.names import plain_name, plain_title
 
 MOST_LANGUAGES = 12
-NAME_SIGNS = " -'’.·"
-TITLE_SIGNS = NAME_SIGNS + ",()&/"
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -154,15 +151,15 @@ class ChangeForm(forms.Form):
 
     def clean_given(self) -> str:
         """Keep letters and what stands between them."""
-        return _plain(self.cleaned_data["given"], NAME_SIGNS)
+        return plain_name(self.cleaned_data["given"])
 
     def clean_family(self) -> str:
         """Keep letters and what stands between them."""
-        return _plain(self.cleaned_data["family"], NAME_SIGNS)
+        return plain_name(self.cleaned_data["family"])
 
     def clean_post_nominals(self) -> str:
         """Keep letters, digits and what stands between them."""
-        return _plain(self.cleaned_data["post_nominals"], TITLE_SIGNS, digits=True)
+        return plain_title(self.cleaned_data["post_nominals"])
 
     def clean(self) -> dict[str, Any]:
         """See to it that something changes, and that a new name comes with a paper."""
@@ -199,13 +196,3 @@ def change_initial(doctor: Doctor) -> dict[str, Any]:
         "post_nominals": doctor.post_nominals,
         "specialty": doctor.specialty,
     }
-
-
-def _plain(words: str, signs: Iterable[str], *, digits: bool = False) -> str:
-    """Return words with single spaces; ValidationError for marks that could make one name look like another."""
-    words = unicodedata.normalize("NFC", " ".join(words.split()))
-    kinds = ("L", "Mn", "Mc", "Nd") if digits else ("L", "Mn", "Mc")
-    odd = [letter for letter in words if letter not in signs and not unicodedata.category(letter).startswith(kinds)]
-    if odd:
-        raise ValidationError("Use letters as the register does, without other signs.")
-    return words

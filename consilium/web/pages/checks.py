@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -49,13 +49,20 @@ def check_list(request: HttpRequest) -> HttpResponse:
     """Show what waits to be checked, oldest first; `?after=ID` what was opened after that check."""
     person = _moderator(request)
     waiting = Check.objects.filter(closed_at=None)
-    rows = list(_after(waiting, request.GET.get("after", "")).select_related("doctor")[: SHOWN + 1])
+    rows = list(
+        _after(waiting, request.GET.get("after", ""))
+        .select_related("doctor")
+        .annotate(papers=Count("evidence"))[: SHOWN + 1]
+    )
     shown = rows[:SHOWN]
     approved = counts(shown)
     words = Remark.objects.filter(check_of__in=shown, person=person).order_by("pk").values_list("check_of", "verdict")
     mine = dict(words)  # the newest word of each
     view = ChecksView(
-        rows=tuple(_row(row, *approved[row.pk], is_mine=mine.get(row.pk) == Remark.Verdict.APPROVE) for row in shown),
+        rows=tuple(
+            _row(row, *approved[row.pk], papers=row.papers, is_mine=mine.get(row.pk) == Remark.Verdict.APPROVE)
+            for row in shown
+        ),
         total=waiting.count(),
         more_url=f"{reverse('check_list')}?after={shown[-1].pk}" if len(rows) > SHOWN else "",
         first_url=reverse("check_list") if "after" in request.GET else "",
@@ -73,7 +80,8 @@ def _after(waiting: QuerySet[Check], cursor: str) -> QuerySet[Check]:
     return waiting.order_by("opened_at", "pk")
 
 
-def _row(check: Check, approved: int, needed: int, *, is_mine: bool) -> WaitingCheck:
+def _row(check: Check, approved: int, needed: int, *, papers: int, is_mine: bool) -> WaitingCheck:
+    said = said_from(check.said)
     return WaitingCheck(
         link=Link(heading(check), reverse("check", args=[check.pk])),
         kind=check.kind,
@@ -81,6 +89,8 @@ def _row(check: Check, approved: int, needed: int, *, is_mine: bool) -> WaitingC
         count=f"{approved} of {needed} approved",
         differs=any(line.finding == "differs" for line in lines_from(check.compared)),
         is_mine=is_mine,
+        facts=", ".join(fact.words for fact in said.facts),
+        lacks_papers=not papers and check.kind in (Check.Kind.APPLY, Check.Kind.CLAIM),
     )
 
 

@@ -120,7 +120,10 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCheck:
-    """One line of what waits; ``is_mine`` when the reader approved it already, so that somebody else is needed."""
+    """One line of what waits: ``facts`` are the numbers that were said.
+
+    ``is_mine`` when the reader approved it already, so that somebody else is needed.
+    """
 
     link: Link
     kind: str
@@ -128,6 +131,8 @@ class WaitingCheck:
     count: str
     differs: bool = False
     is_mine: bool = False
+    facts: str = ""
+    lacks_papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
