@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Field, JSONField, Model
+from django.db.models.expressions import DatabaseDefault
 
 _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
@@ -14,7 +15,8 @@ def write_rows(rows: Sequence[Model], *, updating: Collection[str] | None = None
     """Insert unsaved rows of one model; they do not learn the number that the database gives them.
 
     With `updating` a row whose primary key is there already changes in these fields alone. Everything in the rows has
-    to be a value: no expressions. About a quarter of the work of `bulk_create`, which composes every statement anew.
+    to be a value: no expressions, except for a default of the database that is a value itself. About a quarter of the
+    work of `bulk_create`, which composes every statement anew.
     """
     if not rows:
         return
@@ -43,6 +45,8 @@ def _reader(field: "Field[Any, Any]") -> Callable[[Model], Any]:
 
     def read(row: Model) -> Any:
         value = get(row)
+        if type(value) is DatabaseDefault:
+            value = value.expression.value  # type: ignore[attr-defined]
         return value if type(value) in _AS_IT_IS and not is_json else field.get_db_prep_save(value, connection)
 
     return read
