@@ -1,8 +1,10 @@
 """A real house for journeys: `consilium serve` on loopback with a data folder and a mail server of its own."""
 
+import atexit
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,12 +12,31 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tests.mailbox import Mailbox, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def _prepared() -> Path:
+    """Return an empty data folder with its database made: copied for each house, since making it takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="consilium-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CONSILIUM_")}
+    subprocess.run(
+        [sys.executable, "-m", "consilium", "check"],
+        env=settings | {"CONSILIUM_DATA": str(folder / "data")},
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    return folder / "data"
+
+
 CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
 
 
@@ -39,6 +60,8 @@ class House:
         self._environment |= environment
         self._server: subprocess.Popen[bytes] | None = None
         self.log = Path(self._folder.name) / "log"
+        if "CONSILIUM_DATABASE_URL" not in environment:
+            shutil.copytree(_prepared(), self.data)
 
     def __enter__(self) -> "House":
         self.mailbox.__enter__()
