@@ -16,7 +16,7 @@ from consilium.search.facets import Facets
 from consilium.search.models import Entry
 from consilium.search.ranking import Candidate, score
 
-MOST = 300  # candidates a step brings
+MOST = 200  # candidates a step brings: reading and ranking them is most of what a search costs
 ENOUGH = 20  # found questions, below which those are added that lack one of the words
 
 
