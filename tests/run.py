@@ -70,7 +70,8 @@ def postgres() -> Iterator[str]:
         ]
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200"
-    options += " -c fsync=off"
+    # Its own analysing comes at moments of its own, and would make one run unlike the next.
+    options += " -c fsync=off -c autovacuum=off"
     run([str(POSTGRES / "pg_ctl"), "-D", str(cluster), "-w", "-l", str(folder / "log"), "-o", options, "start"])
     try:
         yield f"postgresql://consilium@127.0.0.1:{port}/postgres"

@@ -18,7 +18,8 @@ def clear(only: Collection[str] | None = None) -> bool:
 
     SQLite overwrites what is deleted (secure_delete) and keeps copies only in its log, which is emptied here.
     PostgreSQL keeps deleted rows until a vacuum, and their bytes until a table is written anew; its own log ages out
-    with the backups that are made of it.
+    with the backups that are made of it. One thing it keeps longer: the statistics of a table that was left without a
+    single row quote what stood there last, until it has rows again and is analysed.
     """
     return _empty_log() if connection.vendor == "sqlite" else _write_anew(only)
 
