@@ -129,12 +129,15 @@ def _people() -> dict[str, Any]:
     from consilium.answers.models import Answer
     from consilium.doctors.actions import add_doctor
     from consilium.people.actions import join
+    from consilium.people.consents import agree_to_terms
     from consilium.questions.models import Question
     from tests.cast import give_second_factor, verify
 
     now = timezone.now()
     voters = [join(email=f"voter{n}@example.org", now=now) for n in range(VOTERS)]
     doctors = [join(email=f"doctor{n}@example.org", now=now) for n in range(DOCTORS)]
+    for person in (*voters, *doctors):
+        agree_to_terms(person=person, now=now)
     for n, person in enumerate(doctors):
         give_second_factor(person)
         verify(add_doctor(name=f"Bench Doctor {n}", specialty="dermatology", account=person, now=now), now)
