@@ -1,20 +1,18 @@
 """Loading a list from the command line: progress while it lasts, rows that were refused in a file of their own."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
-from django.conf import settings
 from django.utils import timezone
 
 from consilium.doctors.models import RegisterLoad
 from consilium.doctors.registers import loading
 from consilium.doctors.registers.entries import Unreadable
+from consilium.doctors.registers.refusals import Refusals
 from consilium.doctors.registers.register import register, registers
 
 Say = Callable[[str], None]
-SHOWN = 5  # refused rows told at the terminal; all of them stand in the file
 
 
 def load(path: Path, register_id: str, say: Say) -> tuple[str, int]:
@@ -24,24 +22,12 @@ def load(path: Path, register_id: str, say: Say) -> tuple[str, int]:
     """
     if register_id not in registers():
         raise click.ClickException(f"there is no register {register_id}: {', '.join(registers())}")
-    refused = Path(settings.DATA) / "rejected" / f"{path.name}.{timezone.now():%Y%m%dT%H%M%S}.jsonl"
-    count = 0
-
-    def refuse(line: int, fault: str) -> None:
-        nonlocal count
-        count += 1
-        if count <= SHOWN:
-            say(f"{path.name}, line {line}: {fault}")
-        refused.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with refused.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"line": line, "reason": fault}) + "\n")
-
+    refuse = Refusals(path, say)
     try:
         done = loading.load(path, register(register_id), clock=timezone.now, say=say, refuse=refuse)
     except Unreadable as fault:
         raise click.ClickException(f"{path.name}: {fault}") from fault
-    if count:
-        say(f"what was rejected stands in {refused}")
+    refuse.tell_where()
     return counts_of(done), done.rejected
 
 
