@@ -1,6 +1,7 @@
 """What journeys share: Chromium, a page that fails on errors and foreign requests, and axe."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -95,6 +96,27 @@ def sign_in(house: House, page: Page, address: str) -> None:
     page.wait_for_load_state()
     if "/2fa/authenticate/" in page.url:
         pass_second_factor(page)
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Any]:
+    """How each person is signed in, kept for the journeys that follow."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(house: House, browse: Open, kept: dict[str, Any]) -> Callable[..., Page]:
+    """Open a page of the module's house as somebody, signed in the first time."""
+
+    def open_page(name: str, path: str, **options: Any) -> Page:
+        if name not in kept:
+            page = browse(house, "/account/login/")
+            sign_in(house, page, f"{name}@example.org")
+            expect(page.get_by_role("link", name=re.compile(name, re.IGNORECASE)).first).to_be_visible()
+            kept[name] = page.context.storage_state()
+        return browse(house, path, storage_state=kept[name], **options)
+
+    return open_page
 
 
 def pass_second_factor(page: Page) -> None:

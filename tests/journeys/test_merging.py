@@ -1,6 +1,5 @@
 """Two questions that ask the same become one and part again; a doctor chooses matched questions; who saw a photo."""
 
-import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, Open, axe_finds_nothing, sign_in
+from tests.journeys.conftest import DESKTOP, PHONE, Open, axe_finds_nothing
 from tests.journeys.house import House
 
 BUILD = """
@@ -56,27 +55,6 @@ def house() -> Iterator[House]:
     with House() as built:
         built.places = built.tell(BUILD)  # type: ignore[attr-defined]
         yield built.serve()
-
-
-@pytest.fixture(scope="module")
-def kept() -> dict[str, Any]:
-    """How each person is signed in, kept for the journeys that follow."""
-    return {}
-
-
-@pytest.fixture
-def signed_in(house: House, browse: Open, kept: dict[str, Any]) -> As:
-    """Open a page as somebody, signed in the first time."""
-
-    def open_page(name: str, path: str, **options: Any) -> Page:
-        if name not in kept:
-            page = browse(house, "/account/login/")
-            sign_in(house, page, f"{name}@example.org")
-            expect(page.get_by_role("link", name=re.compile(name, re.IGNORECASE)).first).to_be_visible()
-            kept[name] = page.context.storage_state()
-        return browse(house, path, storage_state=kept[name], **options)
-
-    return open_page
 
 
 def axe(page: Page, reader: dict[str, Any]) -> None:
