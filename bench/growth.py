@@ -157,6 +157,7 @@ def _one() -> None:
 
         from bench import large
 
+        large.hasten()
         large.fill(size, lambda words: print(f"bench: {words}", file=sys.stderr, flush=True))
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -36,7 +36,9 @@ from consilium.search.models import Entry, Related
 from consilium.search.words import EVERYDAY, STOP, concepts, tokens
 
 ANSWERS = 10
-BATCH = 500
+BATCH = 2000
+CACHE = 2_000_000  # KiB of indexes that SQLite may keep in memory while a house is made
+CHECKPOINT = 100_000  # pages of 4 KiB that its log may grow to meanwhile
 SOURCE = "bench-large"
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 # Words of texts, least to greatest by tenths: of titles, questions and answers as they are published elsewhere.
@@ -252,6 +254,17 @@ def fill(questions: int, say: Callable[[str], None]) -> None:
             rate = (number + BATCH - there) / (told - began)
             left = (questions - number) / rate / 60
             say(f"{number + BATCH:,} of {questions:,} questions, {rate:,.0f} a second, {left:.0f} minutes left")
+
+
+def hasten() -> None:
+    """Let SQLite keep the indexes that every batch touches in memory, and leave when to write to the system.
+
+    A maker that is killed still loses nothing that it told of; only a machine that loses its power does.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for setting in (f"cache_size=-{CACHE}", "synchronous=OFF", f"wal_autocheckpoint={CHECKPOINT}"):
+                cursor.execute(f"PRAGMA {setting}")
 
 
 def _doctors(questions: int) -> list[int]:
