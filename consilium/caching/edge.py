@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.db import DatabaseError, close_old_connections
 from django.utils.http import parse_etags
 
 from consilium.caching import changes, encodings
 from consilium.caching.addresses import Wanted, environ_for_nobody, is_our_host, is_signed_out, wanted_page
+from consilium.caching.figures import collecting
 from consilium.caching.files import File, Files
 from consilium.caching.finished import Answer, Finished, Headers, as_miss, finish
 from consilium.caching.keys import carrying
@@ -134,18 +136,38 @@ class Edge:
     def _make(self, wanted: Wanted, environ: WSGIEnvironment) -> Finished | Response:
         """Return the page, kept when it may be; what Django sent when it is not a page to keep."""
         with self.store.making() as making:
-            with carrying() as carried:
-                response = call(self._django, environ_for_nobody(wanted.address, environ))
-            if not response.may_be_kept:
-                return response
-            keys = wanted.keys.union(carried)
-            coding = encodings.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
-            page = finish(keys, response.header("etag"), response.headers, response.body, coding)
+            page = self._freshened(wanted.address, environ) or self._rendered(wanted, environ)
+            if isinstance(page, Response):
+                return page
             # Something may have changed while it was made: it is kept only if nothing did that it shows.
             if self._ask(surely=True):
                 self.store.keep(wanted.address, page, making)
         self._publish(wanted.address, page)
         return page
+
+    def _freshened(self, address: str, environ: WSGIEnvironment) -> Finished | None:
+        """Return a page of which only figures are old with those of now; None when it has to be made."""
+        faded = self.store.faded(address)
+        if faded is None:
+            return None
+        close_old_connections()
+        try:
+            return faded.with_figures(encodings.choose(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        except DatabaseError:
+            return None  # Django says what there is to say of it
+        finally:
+            close_old_connections()
+
+    def _rendered(self, wanted: Wanted, environ: WSGIEnvironment) -> Finished | Response:
+        """Return the page as Django makes it for nobody."""
+        with carrying() as carried, collecting() as written:
+            response = call(self._django, environ_for_nobody(wanted.address, environ))
+            response, figures = response.written(written)
+        if not response.may_be_kept:
+            return response
+        keys = wanted.keys.union(carried)
+        coding = encodings.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return finish(keys, response.header("etag"), response.headers, response.body, coding, figures)
 
     def _publish(self, address: str, page: Finished) -> None:
         """Put a page on the shelf, where there is one, unless it is there or is not right any more."""

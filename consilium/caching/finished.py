@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from sys import intern
 
 from consilium.caching.encodings import Coding, decode, encode
+from consilium.caching.figures import Figures
+from consilium.caching.headers import tag_of
 from consilium.caching.published import gzip_etag
 
 Headers = list[tuple[str, str]]
@@ -34,12 +36,16 @@ class Answer:
 
 @dataclass(slots=True)
 class Finished:
-    """A page as every signed-out reader gets it; `etag` is unquoted and without the coding."""
+    """A page as every signed-out reader gets it; `etag` is unquoted and without the coding.
+
+    `figures` are those that may change alone.
+    """
 
     keys: tuple[str, ...]
     etag: str
     headers: Sequence[tuple[str, str]]
     answers: dict[Coding, Answer] = field(default_factory=dict)
+    figures: Figures | None = None
 
     def answer(self, coding: Coding) -> Answer:
         """Return the page in a coding, made from another one when it was not asked for before.
@@ -54,6 +60,26 @@ class Finished:
         if coding != "identity":
             self.answers[coding] = made
         return made
+
+    @property
+    def fades_with(self) -> str:
+        """Return the key with which its figures alone change; nothing when it has none."""
+        return self.figures.key if self.figures is not None else ""
+
+    def with_figures(self, coding: Coding) -> "Finished | None":
+        """Return the page with its figures as they are now, first in a coding; None when more than they changed."""
+        told = self.figures.ask() if self.figures is not None else None
+        if self.figures is None or told is None:
+            return None
+        kept = next(iter(self.answers.items()))
+        body, figures = self.figures.set_in(decode(kept[1].body[0], kept[0]), told)
+        page = Finished(self.keys, tag_of(body), self.headers, figures=figures)
+        page._begin(body, coding)
+        return page
+
+    def _begin(self, body: bytes, coding: Coding) -> None:
+        first: Coding = coding if coding != "identity" else "gzip"
+        self.answers[first] = self._made(body, first)
 
     def _made(self, body: bytes, coding: Coding) -> Answer:
         encoded = encode(body, coding)
@@ -75,14 +101,20 @@ class Finished:
         return OVERHEAD + sum(len(answer.body[0]) for answer in self.answers.values())
 
 
-def finish(keys: Iterable[str], etag: str, headers: Sequence[tuple[str, str]], body: bytes, coding: Coding) -> Finished:
+def finish(
+    keys: Iterable[str],
+    etag: str,
+    headers: Sequence[tuple[str, str]],
+    body: bytes,
+    coding: Coding,
+    figures: Figures | None = None,
+) -> Finished:
     """Return a finished page from what Django sent, first in the coding of the reader who waits for it."""
     kept = tuple(header for header in headers if header[0].lower() not in _MADE_ANEW)
     # Nearly all pages have the same ones: ten thousand pages need them once.
     kept = _shared.setdefault(kept, kept) if len(_shared) < _MOST_SHARED else _shared.get(kept, kept)
-    page = Finished(tuple(map(intern, keys)), etag.removeprefix('"').removesuffix('"'), kept)
-    first: Coding = coding if coding != "identity" else "gzip"
-    page.answers[first] = page._made(body, first)
+    page = Finished(tuple(map(intern, keys)), etag.removeprefix('"').removesuffix('"'), kept, figures=figures)
+    page._begin(body, coding)
     return page
 
 

@@ -11,6 +11,11 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
+def tag_of(body: bytes) -> str:
+    """Return the strong tag of a page by its bytes, unquoted."""
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
 def cache_headers(get_response: Handler) -> Handler:
     """Say who may keep a response: nobody what was made for one person, anyone what any visitor would get.
 
@@ -35,7 +40,7 @@ def cache_headers(get_response: Handler) -> Handler:
         response["Cache-Control"] = "public, no-cache"
         response["Cache-Status"] = "consilium; fwd=miss"
         if not response.has_header("ETag"):
-            response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+            response["ETag"] = f'"{tag_of(response.content)}"'
         patch_vary_headers(response, ["Cookie"])
         conditional = get_conditional_response(request, etag=response["ETag"], response=response)
         return conditional if conditional is not None else response

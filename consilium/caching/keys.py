@@ -7,6 +7,7 @@ midnight UTC besides.
 | key | what pages show under it | carried by |
 |---|---|---|
 | question N | the question with all that was said about it | its page |
+| votes N | how helpful its answers were found, and no more | its page |
 | row N | what a list shows of a question | lists, profiles, related questions |
 | questions | which questions there are, and how many | home, lists, procedures |
 | answers | which doctors answered, and how much | home, procedures, directory |
@@ -38,6 +39,11 @@ EVERYTHING, WORDS, TOPICS = "everything", "words", "topics"
 def question(question_id: int) -> str:
     """Return the key of a question's page."""
     return f"question {question_id}"
+
+
+def votes(question_id: int) -> str:
+    """Return the key of how helpful a question's answers were found."""
+    return f"votes {question_id}"
 
 
 def row(question_id: int) -> str:
@@ -171,7 +177,7 @@ def _answer(event: Any) -> Iterable[str]:
 
 
 def _vote(event: Any) -> Iterable[str]:
-    yield question(event.question_id)
+    yield votes(event.question_id)
     if event.doctor_id is not None:
         yield doctor(event.doctor_id)
 

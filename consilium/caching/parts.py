@@ -36,6 +36,11 @@ class Pieces(Generic[Facts]):
     facts: Facts
 
     @property
+    def fades_with(self) -> str:
+        """Return nothing: it is dropped with every key."""
+        return ""
+
+    @property
     def size(self) -> int:
         """Return about how many bytes of memory it costs."""
         return 3000 + sum(map(len, self.pieces))

@@ -1,13 +1,15 @@
 """What passes through the edge: Django's response taken whole, compressed, and sent."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.http import HttpResponse
 
 from consilium.caching.encodings import choose, encode_private
+from consilium.caching.figures import Figures
 from consilium.caching.finished import Headers
+from consilium.caching.headers import tag_of
 
 SMALLEST = 500  # bytes worth compressing
 _TEXT = ("text/", "application/json", "application/problem+json", "application/atom+xml", "application/xml")
@@ -36,6 +38,15 @@ class Response:
             and bool(self.header("etag"))
             and not self.header("set-cookie")
         )
+
+    def written(self, write: Callable[[bytes], tuple[bytes, Figures | None]]) -> tuple["Response", Figures | None]:
+        """Return the response with its figures written out, and where they stand, None when it has none."""
+        body, figures = write(self.body)
+        if figures is None:
+            return self, None
+        changed = {"etag": f'"{tag_of(body)}"', "content-length": str(len(body))}
+        headers = [(name, changed.get(name.lower(), value)) for name, value in self.headers]
+        return replace(self, headers=headers, body=body), figures
 
 
 def call(django: WSGIApplication, environ: WSGIEnvironment) -> Response:

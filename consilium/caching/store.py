@@ -1,4 +1,7 @@
-"""The pages kept in memory by address: the least recently read leave when they weigh too much together."""
+"""The pages kept in memory by address: the least recently read leave when they weigh too much together.
+
+A page of which only figures changed is put aside, where no reader finds it, until they are set in anew.
+"""
 
 import threading
 from collections import OrderedDict
@@ -10,11 +13,16 @@ from consilium.caching.keys import EVERYTHING
 
 
 class Kept(Protocol):
-    """What can be kept: it carries keys and weighs something."""
+    """What can be kept: it carries keys, weighs something, and may fade with one of its keys."""
 
     @property
     def keys(self) -> Collection[str]:
         """Return the keys of what it shows."""
+        ...
+
+    @property
+    def fades_with(self) -> str:
+        """Return the key with which nothing changes but its figures; nothing when there is none."""
         ...
 
     @property
@@ -47,6 +55,7 @@ class Store(Generic[Page]):
         self.bytes = 0
         self.day = -1
         self._most_bytes = most_bytes
+        self._faded: OrderedDict[str, Page] = OrderedDict()
         # Most keys are of one page alone, which needs no set.
         self._addresses: dict[str, str | set[str]] = {}
         self._sizes: dict[str, int] = {}
@@ -72,20 +81,28 @@ class Store(Generic[Page]):
         except KeyError:
             return  # it was forgotten in this moment
 
+    def faded(self, address: str) -> Page | None:
+        """Return a page whose figures alone are old; it is right in all else for who asks while `making`."""
+        return self._faded.get(address)
+
     def keep(self, address: str, page: Page, making: Making) -> bool:
-        """Keep a page and return True, unless something it shows was forgotten while it was made."""
+        """Keep a page and return True, unless something it shows was forgotten while it was made.
+
+        When only its figures were, it is put aside.
+        """
         with self._lock:
             if making.day != self.day or EVERYTHING in making.forgotten:
                 return False
-            if not making.forgotten.isdisjoint(page.keys):
+            overtaken = making.forgotten.intersection(page.keys)
+            if overtaken and overtaken != {page.fades_with}:
                 return False
             self._drop(address)
-            self.pages[address] = page
+            (self._faded if overtaken else self.pages)[address] = page
             self._weigh(address, page)
             for key in page.keys:
                 self._list(key, address)
             self._make_room()
-        return True
+        return not overtaken
 
     def grew(self, address: str, page: Page) -> None:
         """Weigh a page anew that was given another coding."""
@@ -95,7 +112,7 @@ class Store(Generic[Page]):
                 self._make_room()
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Drop every page that carries one of the keys."""
+        """Drop every page that carries one of the keys; put it aside when only its figures changed."""
         forgotten = set(keys)
         with self._lock:
             for making in self._makings:
@@ -105,7 +122,12 @@ class Store(Generic[Page]):
                 return
             for key in forgotten:
                 for address in self._listed(key):
-                    self._drop(address)
+                    page = self.pages.get(address) or self._faded.get(address)
+                    if page is not None and page.fades_with == key:
+                        self.pages.pop(address, None)
+                        self._faded[address] = page
+                    else:
+                        self._drop(address)
 
     def turn_to(self, day: int) -> bool:
         """Drop every page and return True when another day has begun: pages say how many days ago something was."""
@@ -118,6 +140,7 @@ class Store(Generic[Page]):
 
     def _clear(self) -> None:
         self.pages.clear()
+        self._faded.clear()
         self._addresses.clear()
         self._sizes.clear()
         self.bytes = 0
@@ -127,12 +150,12 @@ class Store(Generic[Page]):
         self._sizes[address] = page.size
 
     def _make_room(self) -> None:
-        while self.bytes > self._most_bytes and self.pages:
+        while self.bytes > self._most_bytes and (self._faded or self.pages):
             # Taken in one step: readers move pages to the end meanwhile.
-            self._unlist(*self.pages.popitem(last=False))
+            self._unlist(*(self._faded or self.pages).popitem(last=False))
 
     def _drop(self, address: str) -> None:
-        page = self.pages.pop(address, None)
+        page = self.pages.pop(address, None) or self._faded.pop(address, None)
         if page is not None:
             self._unlist(address, page)
 

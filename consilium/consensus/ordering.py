@@ -1,6 +1,6 @@
 """The order in which answers are read: one of each view before the second of any, the safest view first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from consilium.consensus.opinions import Opinion
@@ -55,3 +55,16 @@ def one_of_each_view(answers: Iterable[AnswerInOrder]) -> tuple[str, ...]:
             rounds.append((answer.dangerous, number, standing_of(view), answer))
     rounds.sort(key=lambda entry: entry[:3])
     return tuple(answer.answer for _, _, _, answer in rounds)
+
+
+def ordered_by_votes(ordered: Sequence[AnswerInOrder]) -> Iterator[tuple[int, int]]:
+    """Pairs of neighbours that only their votes, or being earlier, keep in this order, by their places in it.
+
+    While in each pair the first is the more helpful, or as helpful and the earlier, `one_of_each_view` stays the same.
+    """
+    last: dict[tuple[str, bool, Level], int] = {}
+    for number, answer in enumerate(ordered):
+        alike = (answer.view, answer.dangerous, answer.level)
+        if alike in last:
+            yield last[alike], number
+        last[alike] = number

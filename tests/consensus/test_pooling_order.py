@@ -1,12 +1,13 @@
 """The default order of answers: every view is heard before any is heard twice."""
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consilium.consensus.opinions import Opinion
-from consilium.consensus.ordering import AnswerInOrder, one_of_each_view, view_of
+from consilium.consensus.ordering import AnswerInOrder, one_of_each_view, ordered_by_votes, view_of
 from consilium.medicine.levels import Level
 
 
@@ -70,3 +71,16 @@ def test_everyone_speaks_once_and_each_view_in_turn(unnumbered: list[AnswerInOrd
     assert len(heads) == len(set(heads))
     shuffler.shuffle(answers)
     assert one_of_each_view(answers) == ordered
+
+
+@given(ANSWERS, st.data())
+def test_the_order_stays_while_its_neighbours_by_votes_do(unnumbered: list[AnswerInOrder], data: st.DataObject) -> None:
+    rows = {
+        str(place): replace(one, answer=str(place), place=place, dangerous=data.draw(st.booleans()))
+        for place, one in enumerate(unnumbered)
+    }
+    before = one_of_each_view(rows.values())
+    pairs = list(ordered_by_votes([rows[name] for name in before]))
+    voted = {name: replace(row, helpful=row.helpful + data.draw(st.integers(-2, 2))) for name, row in rows.items()}
+    stood = [(-voted[name].helpful, voted[name].place) for name in before]
+    assert (one_of_each_view(voted.values()) == before) == all(stood[one] < stood[other] for one, other in pairs)

@@ -21,6 +21,7 @@ from consilium.votes.rules import is_colleague, may_vote
 from consilium.web.pages.additions import added_since
 from consilium.web.pages.agreement_views import agreements_view, dangers
 from consilium.web.pages.cards import cards
+from consilium.web.pages.helpful_counts import helpful_count, signed
 from consilium.web.pages.licences import answer_source
 from consilium.web.pages.opinion_views import marks_of, opinion_view, opinions_by_answer, view_notes
 from consilium.web.pages.prose import prose
@@ -170,12 +171,7 @@ def vote_view(request: HttpRequest, answer: Answer, mine: int, *, sees: bool | N
     path = reverse("answer_vote", args=[answer.pk])
     return VoteView(
         answer_id=answer.pk,
-        count=signed(answer.helpful),
+        count=helpful_count(answer),
         helpful_sign_in_url=f"{path}?{urlencode({'value': 1})}",
         unhelpful_sign_in_url=f"{path}?{urlencode({'value': -1})}",
     )
-
-
-def signed(count: int) -> str:
-    """Return a count with its sign: +12, +0, -3."""
-    return f"{count:+d}"

@@ -23,11 +23,11 @@ from consilium.reviews.models import Review
 from consilium.reviews.queries import figures
 from consilium.reviews.rules import reviews_stand_beside
 from consilium.web.drawing import histogram
-from consilium.web.pages.answer_views import signed
 from consilium.web.pages.cards import cards
 from consilium.web.pages.doctor_figures import doctor_figures
 from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import day_words, frame, moment, show
+from consilium.web.pages.helpful_counts import signed
 from consilium.web.pages.listing import keyset_page, procedure_name
 from consilium.web.pages.review_views import removed, review_views
 from consilium.web.pages.shapes.common import DoctorCard, Link

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from consilium.answers.models import Answer
 from consilium.consensus.actions import TERMS
 from consilium.consensus.opinions import Opinion
-from consilium.consensus.ordering import AnswerInOrder, one_of_each_view, view_of
+from consilium.consensus.ordering import AnswerInOrder, one_of_each_view, ordered_by_votes, view_of
 from consilium.lib.prose import Span
 from consilium.medicine.levels import Level
 from consilium.web.pages.shapes.common import Stance
@@ -68,6 +68,12 @@ def by_views(answers: Sequence[Answer], stood: Stood | None) -> list[Answer]:
     rows = {str(answer.pk): answer for answer in answers}
     order = one_of_each_view(_in_order(answer, opinions.get(answer.pk)) for answer in answers)
     return [rows[pk] for pk in order]
+
+
+def pairs_by_votes(ordered: Sequence[Answer], stood: Stood | None) -> list[tuple[int, int]]:
+    """Return which neighbours of answers in the default order would change places by votes, by their places."""
+    opinions = opinions_by_answer(stood)
+    return list(ordered_by_votes([_in_order(answer, opinions.get(answer.pk)) for answer in ordered]))
 
 
 def _in_order(answer: Answer, opinion: Opinion | None) -> AnswerInOrder:

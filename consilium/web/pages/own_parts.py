@@ -29,9 +29,9 @@ from consilium.people.rules import is_signed_in
 from consilium.questions.models import Question
 from consilium.votes.queries import votes_of
 from consilium.votes.rules import may_vote
-from consilium.web.pages.answer_views import signed
 from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import frame
+from consilium.web.pages.helpful_counts import signed
 from consilium.web.pages.shapes.common import Page
 from consilium.web.pages.shapes.question import VoteView
 

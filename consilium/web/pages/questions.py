@@ -33,6 +33,7 @@ from consilium.web.pages.day_strips import day_strip_view
 from consilium.web.pages.follow_views import follow_view
 from consilium.web.pages.frame import frame, moment, show
 from consilium.web.pages.held import held_views
+from consilium.web.pages.helpful_counts import counts_may_change
 from consilium.web.pages.hindrances import BLIND, HINDRANCES
 from consilium.web.pages.leading import lead_on
 from consilium.web.pages.licences import question_source
@@ -180,7 +181,9 @@ def question_view(
     unread = bool(answers) and Unread.objects.filter(question=row).exists()
     stood = Stood.of(Snapshot.objects.filter(question=row).first()) if sees else None
     parts = parts_of(request.user, row, now, sees_answers=sees)
-    shown = answer_views(request, row, ORDERS[order][1](answers, stood), now, stood, by_view=order == "views")
+    answers = ORDERS[order][1](answers, stood)
+    counts_may_change(row, answers, stood, order)
+    shown = answer_views(request, row, answers, now, stood, by_view=order == "views")
     ways = _ways(request, row, sees, now)
     procedure = medicine.procedure(row.procedure) if row.procedure else None
     name = procedure_name(row)

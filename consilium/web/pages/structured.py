@@ -13,6 +13,7 @@ from consilium.medicine import specialties
 from consilium.medicine.emergency import country_name
 from consilium.medicine.policy import policy_for
 from consilium.questions.models import Question
+from consilium.web.pages.helpful_counts import upvote_count
 from consilium.web.pages.shapes.common import Link
 from consilium.web.pages.shapes.doctor import DoctorView
 
@@ -114,6 +115,6 @@ def _answer(answer: Answer, where: str) -> dict[str, object]:
         "@type": "Answer",
         "text": excerpt(f"{answer.headline}\n{answer.body}", TEXT),
         "url": f"{where}#answer-{answer.pk}",
-        "upvoteCount": answer.helpful,
+        "upvoteCount": upvote_count(answer),
         **({"author": {"@type": "Person", "name": name}} if name else {}),
     }
