@@ -1,9 +1,8 @@
 """A vote sets new counts into a kept page and makes nothing anew, unless the order of the answers changes with it."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -19,19 +18,7 @@ from consilium.votes.actions import cast_vote
 from tests import factories
 from tests.caching.house import HAPPENINGS, House, furnish
 from tests.caching.reader import Reader
-
-
-class Counting(WSGIHandler):
-    """Django, counting what it was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.calls = 0
-
-    def __call__(self, request: Any, start: Any) -> Iterable[bytes]:
-        """Answer."""
-        self.calls += 1
-        return super().__call__(request, start)
+from tests.caching.test_edge import Counting
 
 
 @pytest.fixture
