@@ -1,13 +1,12 @@
 """The actions a text speaks of are found: by their cues, and by the medicines it names."""
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 
 from consilium.medicine.actions import all_actions
 from consilium.medicine.cue_patterns import CuePatterns
 from consilium.medicine.medicines import find_medicines
 from consilium.medicine.phrases import Hit, longest
-from consilium.medicine.words import Word
+from consilium.medicine.words import Words
 
 # Where to go and what is asked do not compete with what to use: "see your doctor for antibiotics" says both.
 _OWN_LAYER = frozenset({"see_provider", "urgent_care", "emergency_care", "needs_more_info", "self_care_wait"})
@@ -20,14 +19,12 @@ def action_cues() -> Iterator[tuple[str, str]]:
             yield cue, action.id
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> CuePatterns:
-    return CuePatterns(action_cues())
+_PATTERNS = CuePatterns(action_cues())
 
 
-def find_actions(text: str, words: Sequence[Word]) -> list[Hit[str]]:
+def find_actions(text: str, words: Words) -> list[Hit[str]]:
     """The actions a split text speaks of, in order; what is said of them is for the scope to tell."""
-    hits = _patterns().find(text, words)
+    hits = _PATTERNS.find(text, words)
     treatments = [hit for hit in hits if hit.value not in _OWN_LAYER]
     for medicine, actions in find_medicines(words):
         treatments.extend(Hit(medicine.first, medicine.last, action_id) for action_id in actions)

@@ -1,9 +1,9 @@
 """Sentences are cut into clauses, the stretches of text over which one negation or one doubt reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from consilium.medicine.words import Word, Words, word_set
+from consilium.medicine.words import Words, word_set
 
 # A text without punctuation is still cut, so that the work stays linear in its length.
 LONGEST_CLAUSE = 60
@@ -41,6 +41,7 @@ _RELATIVES = word_set("that which who whose where")
 # A clause begins at one of these words or behind one of these marks, and nowhere else.
 _BEGINNERS = _OPENERS | _PRONOUNS | {"if", "and", "or", "then"}
 _BEFORE_BEGINNERS = frozenset(";-:,(")
+_EDGES = _SENTENCE_MARKS | _BEGINNERS | _BEFORE_BEGINNERS
 
 
 class Clause(NamedTuple):
@@ -63,124 +64,127 @@ class Clause(NamedTuple):
 
 def cut(text: str, words: Words) -> tuple[Clause, ...]:
     """The clauses of a split text, in order, together holding every word that is no sentence mark."""
+    forms = words.forms
     clauses: list[Clause] = []
-    for number, (first, last, asks) in enumerate(_sentences(text, words)):
-        clauses.extend(_cut_sentence(words, first, last, number, asks))
+    first, number = 0, 0
+    beginners: list[int] = []  # words of the sentence at hand at which a clause may begin
+    for index in [index for index, form in enumerate(forms) if form in _EDGES]:
+        form = forms[index]
+        if form in _BEFORE_BEGINNERS:
+            beginners.append(index + 1)
+        elif form not in _SENTENCE_MARKS:
+            if beginners[-1:] != [index]:
+                beginners.append(index)
+        elif _ends_sentence(text, words, index):
+            if index > first:
+                clauses += _cut_sentence(words, first, index - 1, number, _asks(forms, index), beginners)
+                number += 1
+            first, beginners = index + 1, []
+    if first < len(words):
+        clauses += _cut_sentence(words, first, len(words) - 1, number, False, beginners)
     return tuple(clauses)
 
 
-def _sentences(text: str, words: Words) -> list[tuple[int, int, bool]]:
-    """First word, last word and whether it ends in a question mark, of each sentence."""
-    sentences: list[tuple[int, int, bool]] = []
-    first = 0
-    for index, form in enumerate(words.forms):
-        if form not in _SENTENCE_MARKS or not _ends_sentence(text, words, index):
-            continue
-        if index > first:
-            sentences.append((first, index - 1, _asks(words, index)))
-        first = index + 1
-    if first < len(words):
-        sentences.append((first, len(words) - 1, False))
-    return sentences
-
-
-def _asks(words: Sequence[Word], index: int) -> bool:
-    while index < len(words) and words[index].form in (".", "!", "?"):
-        if words[index].form == "?":
+def _asks(forms: Sequence[str], index: int) -> bool:
+    while index < len(forms) and forms[index] in (".", "!", "?"):
+        if forms[index] == "?":
             return True
         index += 1
     return False
 
 
-def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
-    mark = words[index].form
-    before = words[index - 1] if index else None
-    after = words[index + 1] if index + 1 < len(words) else None
+def _ends_sentence(text: str, words: Words, index: int) -> bool:
+    mark = words.forms[index]
+    if mark in ("!", "?") or index == 0 or index + 1 == len(words):
+        return True
+    before, after = words.forms[index - 1], words.forms[index + 1]
     if mark == "\n":
         # A single line end inside a wrapped sentence is no end of it; the split keeps runs of line ends as one.
         return (
-            before is None
-            or after is None
-            or not before.form[0].isalnum()
-            or not after.form[0].isalpha()
-            or text[after.start].isupper()
-            or words[index].end - words[index].start > 1
+            not before[0].isalnum()
+            or not after[0].isalpha()
+            or text[words.starts[index + 1]].isupper()
+            or words.ends[index] - words.starts[index] > 1
         )
-    if mark == "." and before is not None and after is not None and before.end == words[index].start:
-        if before.form in _ABBREVIATIONS:
-            return after.form[0] == "\n"
-        if len(before.form) == 1 and before.form.isalpha() and before.form != "i":
+    if words.ends[index - 1] == words.starts[index]:
+        if before in _ABBREVIATIONS:
+            return after[0] == "\n"
+        if len(before) == 1 and before.isalpha() and before != "i":
             return False
     return True
 
 
-def _cut_sentence(words: Words, first: int, last: int, number: int, asks: bool) -> list[Clause]:
+def _cut_sentence(
+    words: Words, first: int, last: int, number: int, asks: bool, beginners: Sequence[int]
+) -> Iterator[Clause]:
+    forms, start = words.forms, first
     starts = [first]
-    start, before = first, words[first].form
-    for index, form in enumerate(words.forms[first + 1 : last + 1], start=first + 1):
-        may_begin = form in _BEGINNERS or before in _BEFORE_BEGINNERS
-        if index - start >= LONGEST_CLAUSE or (may_begin and _begins(words, start, index, last)):
-            starts.append(index)
+    for index in beginners:
+        if not start < index <= last:
+            continue
+        while index - start > LONGEST_CLAUSE:
+            start += LONGEST_CLAUSE
+            starts.append(start)
+        if index - start == LONGEST_CLAUSE or _begins(forms, start, index, last):
             start = index
-        before = form
-    clauses = []
+            starts.append(start)
+    starts.extend(range(start + LONGEST_CLAUSE, last + 1, LONGEST_CLAUSE))
     for position, start in enumerate(starts):
         end = starts[position + 1] - 1 if position + 1 < len(starts) else last
-        opener = _opener(words, start, end)
-        carries_on = position > 0 and _carries_on(words, start, end)
-        clauses.append(Clause(words[start].start, words[end].end, start, end, number, asks, opener, carries_on))
-    return clauses
+        opener = _opener(forms, start, end)
+        carries_on = position > 0 and _carries_on(forms, start, end)
+        yield Clause(words.starts[start], words.ends[end], start, end, number, asks, opener, carries_on)
 
 
-def _begins(words: Sequence[Word], start: int, index: int, last: int) -> bool:
+def _begins(forms: Sequence[str], start: int, index: int, last: int) -> bool:
     """Whether a new clause begins at this word of a sentence."""
-    form, before = words[index].form, words[index - 1].form
+    form, before = forms[index], forms[index - 1]
     if before in (";", "-"):
         return True
     if before == ":":
         # "Two diseases are possible: X and Y" goes on; "no worry: it is X" does not.
-        return form in _SUBJECTS or form in _FINITE or _starts_clause(words, index, last)
-    if form == "if" and index < last and _is_formula(words, index, last):
+        return form in _SUBJECTS or form in _FINITE or _starts_clause(forms, index, last)
+    if form == "if" and index < last and _is_formula(forms, index, last):
         return False
     if form in _OPENERS:
         # "even if", "and if", "but when": the clause began one word earlier. "It is not clear if": it goes on.
         return before not in _OPENERS and before not in _GOES_ON
     if form in ("and", "or", "then") and index < last:
-        following = words[index + 1].form
+        following = forms[index + 1]
         if following in _OPENERS or (following in _SUBJECTS and form != "or"):
             return True
         # Before the first verb "and" joins two subjects ("X and Y are possible"); "may or may not" is one verb.
-        if before in _FINITE or not any(words[at].form in _FINITE for at in range(start, index)):
+        if before in _FINITE or not any(forms[at] in _FINITE for at in range(start, index)):
             return False
-        return following in _SUBJECTS or following in _FINITE or _starts_clause(words, index + 1, last)
+        return following in _SUBJECTS or following in _FINITE or _starts_clause(forms, index + 1, last)
     if (
         # "If the skin is prone to it | I would treat": the consequence needs no comma.
         form in _PRONOUNS
-        and not _HYPOTHETICAL.isdisjoint(word.form for word in words[start : start + 2])
+        and not _HYPOTHETICAL.isdisjoint(forms[start : start + 2])
         and before not in _LEADS_ON
         and before not in _FINITE
-        and any(words[at].form in _FINITE for at in range(start + 1, index))
+        and any(forms[at] in _FINITE for at in range(start + 1, index))
     ):
         return True
-    if before == "," and words[start].form in _CONCESSIONS and form not in ("and", "or"):
+    if before == "," and forms[start] in _CONCESSIONS and form not in ("and", "or"):
         # "Although it is not serious, X does hurt": the main clause begins at the comma.
-        return any(words[at].form in _FINITE for at in range(start, index))
+        return any(forms[at] in _FINITE for at in range(start, index))
     if before in (",", "("):
-        return form in _SUBJECTS or form in _FINITE or _starts_clause(words, index, last)
+        return form in _SUBJECTS or form in _FINITE or _starts_clause(forms, index, last)
     return False
 
 
-def _is_formula(words: Sequence[Word], index: int, last: int) -> bool:
+def _is_formula(forms: Sequence[str], index: int, last: int) -> bool:
     """Whether this "if" hangs nothing on a condition: "if needed", "if you look closely"."""
-    following = words[index + 1].form
-    third = words[index + 2].form if index + 2 <= last else ""
+    following = forms[index + 1]
+    third = forms[index + 2] if index + 2 <= last else ""
     return following in _FORMULAS or (following in ("you", "i") and third in _LOOKING)
 
 
-def _starts_clause(words: Sequence[Word], index: int, last: int) -> bool:
+def _starts_clause(forms: Sequence[str], index: int, last: int) -> bool:
     """Whether a verb of its own follows before the next comma: "no fever, the skin is red"."""
     for ahead in range(index, min(last, index + 7) + 1):
-        form = words[ahead].form
+        form = forms[ahead]
         if form in (",", ";", ":", "(", ")", "-", "and", "or") or form in _RELATIVES or form in _OPENERS:
             return False
         if form in _FINITE:
@@ -188,24 +192,24 @@ def _starts_clause(words: Sequence[Word], index: int, last: int) -> bool:
     return False
 
 
-def _opener(words: Sequence[Word], start: int, end: int) -> str:
+def _opener(forms: Sequence[str], start: int, end: int) -> str:
     for index in range(start, min(end, start + 2) + 1):
-        form = words[index].form
-        if form == "if" and index < end and _is_formula(words, index, end):
+        form = forms[index]
+        if form == "if" and index < end and _is_formula(forms, index, end):
             return ""
         if form in _OPENERS:
-            return "even if" if form == "if" and index > start and words[index - 1].form == "even" else form
+            return "even if" if form == "if" and index > start and forms[index - 1] == "even" else form
         if form not in ("and", "or", "but", "so", "even", "only", "then", ",", "(", "also", "for", "again"):
             return ""
     return ""
 
 
-def _carries_on(words: Sequence[Word], start: int, end: int) -> bool:
+def _carries_on(forms: Sequence[str], start: int, end: int) -> bool:
     """A clause that begins with "and" or "or" and a verb shares the subject of the one before."""
     index = start
-    while index <= end and words[index].form in ("and", "or", "then", ","):
+    while index <= end and forms[index] in ("and", "or", "then", ","):
         index += 1
-    return index > start and index <= end and words[index].form in _FINITE
+    return index > start and index <= end and forms[index] in _FINITE
 
 
 def is_finite(form: str) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.phrases import ANSWERS, Hit, Phrases
 from consilium.medicine.rows import read_rows
-from consilium.medicine.words import Word, is_shouted
+from consilium.medicine.words import Words, is_shouted
 
 WIDEST_GAP = 5
 _GAP = "…"
@@ -58,12 +58,24 @@ class CuePatterns:
     """
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-        fixed: list[tuple[str, tuple[str, str]]] = []
-        phrases: dict[str, list[str]] = defaultdict(list)
+        self._entries = entries
         self._by_head: dict[str, list[tuple[str, tuple[Part, ...], frozenset[str]]]] = defaultdict(list)
-        for cue, cue_id in entries:
-            if "{" not in cue and _GAP not in cue:
-                fixed.append((cue.removeprefix("="), (cue_id, cue[1:] if cue.startswith("=") else "")))
+        self._fixed = Phrases(self._read_fixed(), book=ANSWERS)
+        self._parts = Phrases(self._read_parts(), book=ANSWERS)
+
+    @cached_property
+    def _cues(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self._entries)
+
+    def _read_fixed(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for cue, cue_id in self._cues:
+            if not _has_parts(cue):
+                yield cue.removeprefix("="), (cue_id, cue[1:] if cue.startswith("=") else "")
+
+    def _read_parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        phrases: dict[str, list[str]] = defaultdict(list)
+        for cue, cue_id in self._cues:
+            if not _has_parts(cue):
                 continue
             parts = parts_of(cue)
             self._by_head[parts[0].key].append((cue_id, parts[1:], frozenset(part.key for part in parts[1:])))
@@ -71,16 +83,16 @@ class CuePatterns:
                 for word in word_lists()[part.key[1:-1]] if part.key.startswith("{") else (part.key,):
                     if part.key not in phrases[word]:
                         phrases[word].append(part.key)
-        self._fixed = Phrases(fixed)
-        self._parts = Phrases((word, tuple(keys)) for word, keys in phrases.items())
+        for word, keys in phrases.items():
+            yield word, tuple(keys)
 
-    def find(self, text: str, words: Sequence[Word]) -> list[Hit[str]]:
+    def find(self, text: str, words: Words) -> list[Hit[str]]:
         """The ids of the cues in a split text with the words they cover; the same words may give several ids."""
         hits: list[Hit[str]] = []
         shouted = is_shouted(text)
         for fixed in self._fixed.find_all(words):
             cue_id, capitals = fixed.value
-            surface = text[words[fixed.first].start : words[fixed.last].end]
+            surface = text[words.starts[fixed.first] : words.ends[fixed.last]]
             if not capitals or (not shouted and surface.rstrip("s") == capitals):
                 hits.append(Hit(fixed.first, fixed.last, cue_id))
         starts: dict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -99,14 +111,16 @@ class CuePatterns:
         return hits
 
 
-def _follow(
-    words: Sequence[Word], starts: dict[int, list[tuple[str, int]]], last: int, rest: tuple[Part, ...]
-) -> int | None:
+def _has_parts(cue: str) -> bool:
+    return "{" in cue or _GAP in cue
+
+
+def _follow(words: Words, starts: dict[int, list[tuple[str, int]]], last: int, rest: tuple[Part, ...]) -> int | None:
     """The last word of a cue whose head ended at `last`, or None when its other parts do not follow."""
     for part in rest:
         nearest = None
         for index in range(last + 1, last + 2 + (WIDEST_GAP if part.after_gap else 0)):
-            if index >= len(words) or words[index].form[0] in _STOPS:
+            if index >= len(words) or words.forms[index][0] in _STOPS:
                 break
             ends = [end for key, end in starts.get(index, ()) if key == part.key]
             if ends:

@@ -66,6 +66,12 @@ _FROM_NOW = re.compile(
 _NOW_AFTER = re.compile(r"^ ?(?:\W ?)?(?:now|today|and counting|currently)\b")
 _SINCE = re.compile(r"\b(?:since|from|until) $")
 
+# Each of the patterns above asks for one of these, and most texts have none.
+_NEEDED = (
+    *("day", "week", "month", "year", "hour", "night", "morning", "afternoon"),
+    *("pod", "hr", "wk", "mth", "yr", "m now"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DayMention:
@@ -88,6 +94,8 @@ def day_mentions(text: str) -> tuple[DayMention, ...]:
     lower = text.lower().replace("\xa0", " ")
     if len(lower) != len(text):  # a few letters grow when lowered; offsets matter more than they do
         lower = text
+    if not any(word in lower for word in _NEEDED):
+        return ()
     found: list[DayMention] = []
     for match in _BACK.finditer(lower):
         mention = _count_back(lower, match)

@@ -1,12 +1,12 @@
 """Medicines by name or class, and the action that using one amounts to, told by how it is given."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.phrases import ANSWERS, Hit, Phrases
 from consilium.medicine.rows import read_rows
-from consilium.medicine.words import Word, word_set
+from consilium.medicine.words import Words, word_set
 
 _NEAR = 4
 _ORAL = word_set(
@@ -58,16 +58,19 @@ def all_medicines() -> tuple[Medicine, ...]:
     return tuple(Medicine(row["word"], row["class"], row["route"]) for row in read_rows("medicines"))
 
 
-@lru_cache(maxsize=1)
-def _finder() -> Phrases[Medicine]:
-    return Phrases((medicine.word, medicine) for medicine in all_medicines())
+def _words() -> Iterator[tuple[str, Medicine]]:
+    for medicine in all_medicines():
+        yield medicine.word, medicine
 
 
-def find_medicines(words: Sequence[Word]) -> list[tuple[Hit[Medicine], tuple[str, ...]]]:
+_MEDICINES = Phrases(_words(), book=ANSWERS)
+
+
+def find_medicines(words: Words) -> list[tuple[Hit[Medicine], tuple[str, ...]]]:
     """Each medicine in a split text with the ids of the actions it stands for: two for "oral and topical"."""
     found: list[tuple[Hit[Medicine], tuple[str, ...]]] = []
     named_routes: set[str] = set()
-    for hit in _finder().find(words):
+    for hit in _MEDICINES.find(words):
         medicine = hit.value
         if medicine.kind == "vehicle":
             found.append((hit, (_ACTIONS["vehicle", medicine.route],)))
@@ -85,33 +88,33 @@ def find_medicines(words: Sequence[Word]) -> list[tuple[Hit[Medicine], tuple[str
     return [entry for entry in found if entry[0].value.kind != "vehicle" or entry[0].value.route not in named_routes]
 
 
-def _with_vehicle(words: Sequence[Word], hit: Hit[Medicine]) -> Hit[Medicine]:
+def _with_vehicle(words: Words, hit: Hit[Medicine]) -> Hit[Medicine]:
     """The hit widened over "topical" before it and "cream" after it, which name no second action."""
     first, last = hit.first, hit.last
     while (
         first > 0
         and hit.first - first < _NEAR
-        and (words[first - 1].form in _TOPICAL or words[first - 1].form in _ORAL)
+        and (words.forms[first - 1] in _TOPICAL or words.forms[first - 1] in _ORAL)
     ):
         first -= 1
     while (
         last + 1 < len(words)
         and last - hit.last < _NEAR
-        and (words[last + 1].form in _TOPICAL or words[last + 1].form in _ORAL)
+        and (words.forms[last + 1] in _TOPICAL or words.forms[last + 1] in _ORAL)
     ):
         last += 1
     return Hit(first, last, hit.value)
 
 
-def _routes(words: Sequence[Word], hit: Hit[Medicine], reach: int) -> tuple[str, ...]:
+def _routes(words: Words, hit: Hit[Medicine], reach: int) -> tuple[str, ...]:
     """The routes said within a few words of a medicine, not over the end of a clause."""
     routes: list[str] = []
     for step, edge in ((-1, hit.first), (1, hit.last)):
         for distance in range(1, reach + 1):
             index = edge + step * distance
-            if not 0 <= index < len(words) or words[index].form in _STOPS:
+            if not 0 <= index < len(words) or words.forms[index] in _STOPS:
                 break
-            form = words[index].form
+            form = words.forms[index]
             if step > 0 and form in (",", "and", "or"):
                 break
             if form in _ORAL:

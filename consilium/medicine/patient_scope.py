@@ -83,13 +83,13 @@ class PatientText:
         self._cues_of: dict[int, list[tuple[int, int, str]]] = {}
         self._relative_clauses: set[int] = set()
         self._relative_sentences: set[int] = set()
-        for index, word in enumerate(scoped.words):
-            if _YEAR.fullmatch(word.form) and index and scoped.words[index - 1].form == "in":
-                clause = scoped.clause_at(word.start)
+        for index, form in enumerate(scoped.words.forms):
+            if form[0].isdecimal() and _YEAR.fullmatch(form) and index and scoped.words.forms[index - 1] == "in":
+                clause = scoped.clause_at(scoped.words.starts[index])
                 if clause is not None:
                     self._cues_of.setdefault(clause, []).append((index - 1, index, "once"))
         for hit in _cues().find_all(scoped.words):
-            clause = scoped.clause_at(scoped.words[hit.first].start)
+            clause = scoped.clause_at(scoped.words.starts[hit.first])
             if clause is None:
                 continue
             for kind in hit.value:
@@ -102,7 +102,7 @@ class PatientText:
     def has_now(self, first: int, last: int) -> bool:
         """Whether the complaint in words `first` to `last` is the person's own, now, as far as the text tells."""
         words = self.scoped.words
-        start, end = words[first].start, words[last].end
+        start, end = words.starts[first], words.ends[last]
         number = self.scoped.clause_at(start)
         if number is None:
             return True
@@ -128,7 +128,7 @@ class PatientText:
     def _is_not_without(self, first: int, number: int) -> bool:
         """Whether two denials make it present: "I can't climb into bed without panting"."""
         words, begin = self.scoped.words, self.scoped.clauses[number].first
-        forms = [word.form for word in words[begin:first]]
+        forms = words.forms[begin:first]
         return "without" in forms[-4:] and bool({"not", "never", "hardly", "barely"} & set(forms))
 
     def _works(self, last: int, number: int) -> bool:
@@ -138,9 +138,9 @@ class PatientText:
             return False
         words = self.scoped.words
         for index in range(last + 1, min(clause.last, last + _REACH_OF_WELL) + 1):
-            form = words[index].form
+            form = words.forms[index]
             if form in _WELL:
-                return index - 1 == last or words[index - 1].form != "not"
+                return index - 1 == last or words.forms[index - 1] != "not"
             if form not in _BEFORE_WELL:
                 return False
         return False
@@ -177,11 +177,12 @@ class PatientText:
         return False
 
     def _names_a_year(self, begin: int, end: int) -> bool:
-        return any(word.stem == "year" or word.form.isdecimal() for word in self.scoped.words[begin : end + 1])
+        words = self.scoped.words
+        return "year" in words.stems[begin : end + 1] or any(form.isdecimal() for form in words.forms[begin : end + 1])
 
     def _new_thought(self, last: int, first: int) -> bool:
         """Whether two words belong to different statements: "a month ago and I am losing my sight"."""
-        forms = [word.form for word in self.scoped.words[last + 1 : first]]
+        forms = self.scoped.words.forms[last + 1 : first]
         return bool(_HANGING & set(forms)) or any(
             one in {"and", "but", ","} and other in _NEW for one, other in itertools.pairwise(forms)
         )
@@ -190,7 +191,7 @@ class PatientText:
         """Whether nothing but a joining word follows: "the swelling has gone", not "has gone wider"."""
         if last >= self.scoped.clauses[number].last:
             return True
-        following = self.scoped.words[last + 1].form
+        following = self.scoped.words.forms[last + 1]
         return following in _JOINS or not following[0].isalnum()
 
     def _is_supposed(self, number: int) -> bool:
@@ -201,18 +202,16 @@ class PatientText:
         clause = clauses[number]
         if clause.opener not in {"if", "unless"}:
             return False
-        opener = next(index for index in range(clause.first, clause.last + 1) if words[index].form == clause.opener)
-        before = {words[index].form for index in range(max(0, opener - 3), opener)}
-        after = {words[index].form for index in range(opener + 1, min(clause.last, opener + 4) + 1)}
-        return not (before & _DOUBT) and not (after & _TRIED)
+        opener = words.forms.index(clause.opener, clause.first)
+        before = words.forms[max(0, opener - 3) : opener]
+        after = words.forms[opener + 1 : min(clause.last, opener + 4) + 1]
+        return _DOUBT.isdisjoint(before) and _TRIED.isdisjoint(after)
 
     def _is_asked_in_general(self, number: int) -> bool:
         """Whether it is asked of no one: "can a filler cause blindness?"."""
         clause = self.scoped.clauses[number]
-        words = self.scoped.words[clause.first : clause.last + 1]
-        if not clause.asks or words[0].form not in _ASKS_IN_GENERAL:
-            return False
-        return not {word.form for word in words} & _SOMEBODY
+        forms = self.scoped.words.forms[clause.first : clause.last + 1]
+        return clause.asks and forms[0] in _ASKS_IN_GENERAL and _SOMEBODY.isdisjoint(forms)
 
     def _is_of_another(self, number: int) -> bool:
         """Whether the clause is about a relative while the writer, who speaks of themselves elsewhere, is the patient.
@@ -222,7 +221,7 @@ class PatientText:
         clause = self.scoped.clauses[number]
         if clause.sentence not in self._relative_sentences:
             return False
-        forms = {word.form for word in self.scoped.words[clause.first : clause.last + 1]}
+        forms = set(self.scoped.words.forms[clause.first : clause.last + 1])
         if number not in self._relative_clauses and not forms & _THIRD:
             return False
         if forms & _REPORTS and not forms & (_THIRD - {"it"}):

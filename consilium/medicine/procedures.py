@@ -3,14 +3,13 @@
 import bisect
 import itertools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from consilium.medicine.day_reading import DayMention, day_mentions
 from consilium.medicine.phrases import Hit, Phrases
 from consilium.medicine.rows import listed, read_rows
-from consilium.medicine.words import Word, split
+from consilium.medicine.words import Words, split
 
 __all__ = ["Procedure", "categories", "day_from_text", "find_in_text", "procedure", "procedures", "what_it_is"]
 
@@ -108,12 +107,12 @@ def find_in_text(text: str) -> Procedure | None:
     dated = {_number(sentences, mention.start) for mention in day_mentions(text) if mention.days <= _RECENT}
 
     def preference(hit: Hit[Procedure]) -> tuple[int, bool, int]:
-        return _weight(hit.value), _number(sentences, words[hit.first].start) not in dated, hit.first
+        return _weight(hit.value), _number(sentences, words.starts[hit.first]) not in dated, hit.first
 
     best = min(hits, key=preference)
     if best.value.id == _FILLER:
-        start, end = sentences[_number(sentences, words[best.first].start)]
-        sites = {word.stem for word in words if start <= word.start < end}
+        start, end = sentences[_number(sentences, words.starts[best.first])]
+        sites = set(words.stems[bisect.bisect_left(words.starts, start) : bisect.bisect_left(words.starts, end)])
         for site, procedure_id in _FILLER_BY_SITE.items():
             if site in sites:
                 return procedure(procedure_id)
@@ -133,7 +132,7 @@ def day_from_text(text: str) -> int | None:
     if not mentions:
         return None
     words = split(text)
-    treated = [words[hit.first].start for hit in _phrases().find(words) if hit.value.kind != "medicine"]
+    treated = [words.starts[hit.first] for hit in _phrases().find(words) if hit.value.kind != "medicine"]
     treated.extend(match.start() for match in _TREATED.finditer(text))
     sentences, clauses = _spans(text, _SENTENCE_END), _spans(text, _CLAUSE_END)
     treated_sentences = {_number(sentences, start) for start in treated}
@@ -175,9 +174,9 @@ _TREATED = re.compile(
 )
 
 
-def _denied(words: Sequence[Word], first: int) -> bool:
+def _denied(words: Words, first: int) -> bool:
     """Whether one of the two words before says that it was not done: "no filler", "never had filler"."""
-    return any(word.form in _DENIES for word in words[max(0, first - 2) : first])
+    return not _DENIES.isdisjoint(words.forms[max(0, first - 2) : first])
 
 
 def _weight(row: Procedure) -> int:

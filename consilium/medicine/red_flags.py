@@ -195,21 +195,21 @@ def _found_in(ready: ScopedText) -> dict[str, list[Found]]:
             found["fever_number"].append(Found(index, index, sentences[index]))
         if celsius >= HIGH_FEVER:
             found["high_fever_number"].append(Found(index, index, sentences[index]))
-    for index, word in enumerate(words):
-        if not word.form[0].isdecimal() or not word.form.isdecimal() or len(word.form) > 3:
+    for index, form in enumerate(words.forms):
+        if not form.isdecimal() or len(form) > 3:
             continue
-        beside = {other.form for other in words[max(0, index - 5) : index + 3]}
-        if _FAST_PULSE <= int(word.form) <= _FASTEST_PULSE and beside & _PULSE:
+        beside = set(words.forms[max(0, index - 5) : index + 3])
+        if _FAST_PULSE <= int(form) <= _FASTEST_PULSE and beside & _PULSE:
             found["fast_pulse"].append(Found(index, index, sentences[index]))
-        elif int(word.form) >= _MANY:
+        elif int(form) >= _MANY:
             found["many_number"].append(Found(index, index, sentences[index]))
     return found
 
 
 def _passage(ready: ScopedText, first: int, last: int) -> tuple[int, int]:
     """Where to point for words `first` to `last`: the clauses they stand in, the words alone when those are long."""
-    start, end = ready.words[first].start, ready.words[last].end
-    low, high = ready.clause_at(start), ready.clause_at(ready.words[last].start)
+    start, end = ready.words.starts[first], ready.words.ends[last]
+    low, high = ready.clause_at(start), ready.clause_at(ready.words.starts[last])
     if low is not None and high is not None:
         wide = (ready.clauses[low].start, ready.clauses[high].end)
         if wide[1] - wide[0] <= _LONGEST_PASSAGE:

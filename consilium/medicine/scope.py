@@ -1,12 +1,13 @@
 """What a text says about one of its phrases: that it is so, is not, may be, was once, or is someone else's."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from consilium.medicine.clauses import Clause, cut
-from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.phrases import ANSWERS, Hit, Phrases
 from consilium.medicine.rows import read_rows
 from consilium.medicine.words import Words, split, word_set
 
@@ -108,28 +109,31 @@ def _scope(flags: frozenset[str]) -> Scope:
     return Scope(**dict.fromkeys(flags, True))
 
 
-@lru_cache(maxsize=1)
-def _cues() -> Phrases[tuple[Cue, ...]]:
+def _cues() -> Iterator[tuple[str, tuple[Cue, ...]]]:
     """The cue phrases of data/cues.csv; one phrase may be a cue of several kinds."""
     filed: dict[str, list[Cue]] = defaultdict(list)
     for row in read_rows("cues"):
         filed[row["cue"]].append(Cue(row["kind"], row["reach"]))
-    return Phrases(((phrase, tuple(cues)) for phrase, cues in filed.items()), by="form")
+    for phrase, cues in filed.items():
+        yield phrase, tuple(cues)
+
+
+_CUES = Phrases(_cues(), by="form", book=ANSWERS)
 
 
 class ScopedText:
     """A text split into words and clauses, each clause with its cues; made once, asked about any span."""
 
-    __slots__ = ("_bracket_of", "_cues_of", "_hangs_on_if", "_starts", "_supposed", "_words", "clauses", "text")
+    __slots__ = ("_bracket_of", "_clause_ends", "_cues_of", "_hangs_on_if", "_supposed", "_words", "clauses", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._words = split(text)
-        self._starts = [word.start for word in self._words]
         self.clauses = cut(text, self._words)
+        self._clause_ends = [clause.end for clause in self.clauses]
         self._link_ifs()
         self._bracket_of = _brackets(self._words)
-        self._cues_of = self._share_out(_cues().find(self._words))
+        self._cues_of = self._share_out(_CUES.find(self._words))
 
     @property
     def words(self) -> Words:
@@ -148,22 +152,16 @@ class ScopedText:
 
     def clause_at(self, start: int) -> int | None:
         """The number of the clause that holds the character at this offset, if any does."""
-        low, high = 0, len(self.clauses)
-        while low < high:
-            middle = (low + high) // 2
-            if self.clauses[middle].end <= start:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.clauses) and self.clauses[low].start <= start else None
+        number = bisect_right(self._clause_ends, start)
+        return number if number < len(self.clauses) and self.clauses[number].start <= start else None
 
     def word_at(self, start: int) -> int:
         """The number of the first word that begins at or after this offset; the count of words when none does."""
-        return bisect_left(self._starts, start)
+        return bisect_left(self._words.starts, start)
 
     def words_between(self, start: int, end: int) -> int:
         """How many words and marks stand between two offsets."""
-        starts = self._starts
+        starts = self._words.starts
         return max(0, bisect_left(starts, end) - bisect_left(starts, start))
 
     def scope_of(self, start: int, end: int) -> Scope:
@@ -184,17 +182,17 @@ class ScopedText:
     def _looks_ahead(self, hit: Hit[tuple[Cue, ...]], number: int) -> bool:
         """Whether a cue that can reach either way has words after it to reach: "less likely herpes"."""
         following = hit.last + 1
-        return following <= self.clauses[number].last and self._words[following].form[0].isalnum()
+        return following <= self.clauses[number].last and self._words.forms[following][0].isalnum()
 
     def _reaching(self, number: int, start: int, end: int) -> set[str]:
         kinds: set[str] = set()
         before: list[Hit[tuple[Cue, ...]]] = []
-        bracket = self._bracket_of[min(bisect_left(self._starts, start), len(self._starts) - 1)]
+        bracket = self._bracket_of[min(bisect_left(self._words.starts, start), len(self._words) - 1)]
         stopped_after = False
         for hit in self._cues_of[number]:
-            if self._words[hit.last].end <= start:
+            if self._words.ends[hit.last] <= start:
                 before.append(hit)
-            elif self._words[hit.first].start >= end:
+            elif self._words.starts[hit.first] >= end:
                 for cue in hit.value:
                     if cue.kind == "stop":
                         stopped_after = True
@@ -220,9 +218,9 @@ class ScopedText:
         """Whether "can be" only begins a passive: "can be treated with", "may be triggered by"."""
         following = hit.last + 1
         return (
-            self._words[hit.last].form == "be"
+            self._words.forms[hit.last] == "be"
             and following < len(self._words)
-            and self._words[following].form in _DONE_TO
+            and self._words.forms[following] in _DONE_TO
         )
 
     def _closed_off(self, hit: Hit[tuple[Cue, ...]], start: int, bracket: int) -> bool:
@@ -230,11 +228,11 @@ class ScopedText:
         if self._bracket_of[hit.last] not in (0, bracket):
             return True
         first = hit.first
-        if first < 2 or self._words[first - 1].form not in _PRONOUNS or self._words[first - 2].form not in _RELATIVES:
+        if first < 2 or self._words.forms[first - 1] not in _PRONOUNS or self._words.forms[first - 2] not in _RELATIVES:
             return False
         number = hit.last + 1
-        while number < len(self._words) and self._words[number].start < start:
-            if self._words[number].form in _BE:
+        while number < len(self._words) and self._words.starts[number] < start:
+            if self._words.forms[number] in _BE:
                 return True
             number += 1
         return False
@@ -268,7 +266,7 @@ class ScopedText:
             before, clause = self.clauses[number - 1], self.clauses[number]
             if (
                 before.sentence == clause.sentence
-                and self._words[clause.first].form in ("and", "or", "then")
+                and self._words.forms[clause.first] in ("and", "or", "then")
                 and self._hangs_on_if[number - 1]
                 and not self._supposed[number - 1]
             ):

@@ -1,16 +1,15 @@
 """The words of conditions, actions, symptoms and body sites are found in text, the longest match first."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from consilium.medicine.action_cues import action_cues, find_actions
 from consilium.medicine.conditions import all_conditions
-from consilium.medicine.phrases import Phrases
+from consilium.medicine.phrases import ANSWERS, Phrases
 from consilium.medicine.rows import read_bytes
 from consilium.medicine.symptoms import all_body_sites, all_symptoms
-from consilium.medicine.words import Word, is_shouted, split
+from consilium.medicine.words import Words, is_shouted, split
 
 Kind = Literal["condition", "action", "symptom", "site"]
 KINDS: tuple[Kind, ...] = ("condition", "action", "symptom", "site")
@@ -64,16 +63,18 @@ def words_of(kind: Kind) -> Iterator[tuple[str, str]]:
                 yield phrase, site.id
 
 
-@lru_cache(maxsize=8)
-def _finder(kind: Kind) -> Phrases[tuple[str, str]]:
+def _filed(kind: Kind) -> Iterator[tuple[str, tuple[str, str]]]:
     """The phrases of a kind; each is filed with its id and the capitals it demands, if any."""
-    return Phrases(
-        (phrase.removeprefix("="), (row_id, phrase.removeprefix("=") if phrase.startswith("=") else ""))
-        for phrase, row_id in words_of(kind)
-    )
+    for phrase, row_id in words_of(kind):
+        bare = phrase.removeprefix("=")
+        yield bare, (row_id, bare if phrase.startswith("=") else "")
 
 
-def find(text: str, kinds: Iterable[Kind] = KINDS, words: Sequence[Word] | None = None) -> list[Mention]:
+# Actions are found by patterns of their own.
+_PHRASES = {kind: Phrases(_filed(kind), book=ANSWERS) for kind in KINDS if kind != "action"}
+
+
+def find(text: str, kinds: Iterable[Kind] = KINDS, words: Words | None = None) -> list[Mention]:
     """Every mention in a text, ordered by where it starts, then by kind.
 
     Within one kind overlapping phrases give the longest ("milk spots" over "spots"); different kinds may overlap
@@ -86,12 +87,12 @@ def find(text: str, kinds: Iterable[Kind] = KINDS, words: Sequence[Word] | None 
     for kind in kinds:
         if kind == "action":
             for found in find_actions(text, split_words):
-                start, end = split_words[found.first].start, split_words[found.last].end
+                start, end = split_words.starts[found.first], split_words.ends[found.last]
                 mentions.append(Mention(kind, found.value, start, end, text[start:end]))
             continue
-        for hit in _finder(kind).find(split_words):
+        for hit in _PHRASES[kind].find(split_words):
             row_id, capitals = hit.value
-            start, end = split_words[hit.first].start, split_words[hit.last].end
+            start, end = split_words.starts[hit.first], split_words.ends[hit.last]
             surface = text[start:end]
             if capitals and (shouted or surface.rstrip("s") != capitals):
                 continue

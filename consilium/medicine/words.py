@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Any, NamedTuple, overload
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -13,11 +13,11 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’‘ʼ´`][^\W_]+)*|\n+|[^\w\s]")
+_TOKEN = re.compile(r"(\d+(?:[.,]\d+)+|[^\W_]+(?:['’‘ʼ´`][^\W_]+)*|\n+|[^\w\s])")
 # The same for a text of plain letters, where no character has to be looked up: three times as quick.
 _PLAIN_TOKEN = re.compile(
-    r"[A-Za-z][A-Za-z0-9]*(?:['`][A-Za-z0-9]+)*|[0-9]+(?:[.,][0-9]+)+|"
-    r"[0-9][A-Za-z0-9]*(?:['`][A-Za-z0-9]+)*|\n+|[^A-Za-z0-9_\s]"
+    r"([A-Za-z][A-Za-z0-9]*(?:['`][A-Za-z0-9]+)*|[0-9]+(?:[.,][0-9]+)+|"
+    r"[0-9][A-Za-z0-9]*(?:['`][A-Za-z0-9]+)*|\n+|[^A-Za-z0-9_\s])"
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
 _QUOTES = frozenset("\"'“”„«»‘’`´*_")
@@ -115,10 +115,7 @@ _IRREGULAR = {
 
 
 class Word(NamedTuple):
-    """One word or mark of a text: `text[start:end]`, `form` (lower case, contractions undone), `stem` (folded).
-
-    A named tuple, since an import makes millions of them and a frozen dataclass costs three times as much to make.
-    """
+    """One word or mark of a text: `text[start:end]`, `form` (lower case, contractions undone), `stem` (folded)."""
 
     start: int
     end: int
@@ -126,32 +123,48 @@ class Word(NamedTuple):
     stem: str
 
 
+class Words(Sequence[Word]):
+    """The words of a text in order, kept in columns: an import reads millions and asks few of them for all they are.
+
+    `starts`, `ends`, `forms` and `stems` have one entry a word. Whoever goes through many words takes the column.
+    `found` remembers what was found in them (see phrases.py).
+    """
+
+    __slots__ = ("_spelled", "ends", "forms", "found", "starts", "stems")
+
+    def __init__(self, starts: list[int], ends: list[int], forms: list[str], stems: list[str]) -> None:
+        self.starts, self.ends, self.forms, self.stems = starts, ends, forms, stems
+        self.found: dict[object, Any] = {}
+        self._spelled: Spelled | None = None
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word, self.starts, self.ends, self.forms, self.stems)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        if isinstance(index, slice):
+            return list(map(Word, self.starts[index], self.ends[index], self.forms[index], self.stems[index]))
+        return Word(self.starts[index], self.ends[index], self.forms[index], self.stems[index])
+
+    @property
+    def spelled(self) -> "Spelled":
+        """The stems in one line; made once, however many sets of phrases are looked for in it."""
+        if self._spelled is None:
+            self._spelled = spelled(self.stems)
+        return self._spelled
+
+
 class Spelled(NamedTuple):
-    """The words of a text in one line, a space around each, and the place of the space behind each word."""
+    """Words in one line, a space around each, and the place of the space behind each word."""
 
     line: str
     ends: list[int]
-
-
-class Words(tuple[Word, ...]):
-    """The words of a text in order; spelled in one line once, however many sets of phrases are looked for in it."""
-
-    def spelled(self, by: Literal["stem", "form"]) -> Spelled:
-        """Return the words in one line, by their stems or their forms."""
-        return self._stems if by == "stem" else self._forms
-
-    @cached_property
-    def forms(self) -> list[str]:
-        """The form of each word."""
-        return [form for _, _, form, _ in self]
-
-    @cached_property
-    def _stems(self) -> Spelled:
-        return spelled([stem for _, _, _, stem in self])
-
-    @cached_property
-    def _forms(self) -> Spelled:
-        return spelled(self.forms)
 
 
 def spelled(words: Sequence[str]) -> Spelled:
@@ -197,26 +210,42 @@ def split(text: str) -> Words:
     words stays as "-", line ends stay as a line feed, "isn't" becomes "is" and "not", "it's" "it" and "is".
     Offsets are those of the text as given, which may hold curly quotes, non-breaking spaces and emoji.
     """
-    words: list[Word] = []
-    # Called for every word of every text: a tuple is made without its class's own, slower way, and a token is looked
-    # for again rather than asked of a match. Between two tokens stand only spaces and underscores, which begin none.
-    make, keep, place = tuple.__new__, words.append, text.find
-    end = 0
-    for token in (_PLAIN_TOKEN if text.isascii() else _TOKEN).findall(text):
-        start = place(token, end)
-        end = start + len(token)
-        pieces = _pieces(token)
-        if len(pieces) == 1:
-            ((_, _, form, stem),) = pieces
-            keep(make(Word, (start, end, form, stem)))
-        elif token in _DASHES:
+    # What stands between two tokens and the tokens, in turn: where each begins and ends is the sum of the lengths.
+    parts = (_PLAIN_TOKEN if text.isascii() else _TOKEN).split(text)
+    edges = list(accumulate(map(len, parts)))
+    tokens, starts, ends = parts[1::2], edges[:-1:2], edges[1::2]
+    forms, stems = (list(column) for column in zip(*map(_whole, tokens), strict=True)) if tokens else ([], [])
+    words = Words(starts, ends, forms, stems)
+    return _taken_apart(text, tokens, words) if "" in forms else words
+
+
+def _taken_apart(text: str, tokens: list[str], whole: Words) -> Words:
+    """The words of a text of which some tokens are two words or none, or stay only where they join words."""
+    words = Words([], [], [], [])
+    done = 0
+    for place in (place for place, form in enumerate(whole.forms) if not form):
+        _extend(words, whole, done, place)
+        done = place + 1
+        token, start, end = tokens[place], whole.starts[place], whole.ends[place]
+        if token in _DASHES:
             joined = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
-            if not joined or token in _LONG_DASH:
-                keep(make(Word, (start, end, "-", "-")))
+            parts: tuple[Word, ...] = () if joined and token not in _LONG_DASH else (Word(0, len(token), "-", "-"),)
         else:
-            for begin, stop, form, stem in pieces:
-                keep(make(Word, (start + begin, start + stop, form, stem)))
-    return Words(words)
+            parts = pieces(token)
+        for piece in parts:
+            words.starts.append(start + piece.start)
+            words.ends.append(start + piece.end)
+            words.forms.append(piece.form)
+            words.stems.append(piece.stem)
+    _extend(words, whole, done, len(tokens))
+    return words
+
+
+def _extend(words: Words, more: Words, first: int, end: int) -> None:
+    words.starts += more.starts[first:end]
+    words.ends += more.ends[first:end]
+    words.forms += more.forms[first:end]
+    words.stems += more.stems[first:end]
 
 
 def is_shouted(text: str) -> bool:
@@ -225,7 +254,13 @@ def is_shouted(text: str) -> bool:
 
 
 @lru_cache(maxsize=32768)
-def _pieces(token: str) -> tuple[Word, ...]:
+def _whole(token: str) -> tuple[str, str]:
+    """The form and the stem of a token that is one word or mark; empty for one that is two or none."""
+    parts = pieces(token)
+    return (parts[0].form, parts[0].stem) if len(parts) == 1 else ("", "")
+
+
+def pieces(token: str) -> tuple[Word, ...]:
     """The one or two words or the mark of a token, none for quotation marks and dashes; offsets from its beginning."""
     if not token[0].isalnum():
         mark = token[0]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consilium.medicine.phrases import Phrases
+from consilium.medicine.phrases import PhraseBook, Phrases
 from consilium.medicine.words import split
 
 PHRASES = Phrases([("milk spots", "milia"), ("spot", "spots"), ("sun spot", "lentigo"), ("acne", "acne")])
@@ -55,3 +55,27 @@ def test_no_phrases_find_nothing() -> None:
 def test_hits_never_overlap_and_stand_in_order(tokens: list[str]) -> None:
     hits = PHRASES.find(split(" ".join(tokens)))
     assert all(one.last < other.first for one, other in pairwise(hits))
+
+
+def test_sets_of_one_book_are_found_each_for_itself() -> None:
+    book = PhraseBook()
+    skin = Phrases([("spots", "skin"), ("spot", "one spot")], book=book)
+    milk = Phrases([("milk spots", "milia")], book=book)
+    words = split("Milk spots.")
+    assert [tuple(hit) for hit in skin.find_all(words)] == [(1, 1, "skin"), (1, 1, "one spot")]
+    assert [tuple(hit) for hit in milk.find_all(words)] == [(0, 1, "milia")]
+
+
+def test_a_set_by_form_takes_only_the_very_forms() -> None:
+    phrases = Phrases([("rule out", "task"), ("rules out", "negation")], by="form")
+    assert [hit.value for hit in phrases.find(split("It rules out acne; rule out acne."))] == ["negation", "task"]
+
+
+def test_a_set_that_joins_late_is_found_in_texts_that_were_read_before() -> None:
+    book = PhraseBook()
+    first = Phrases([("acne", 1)], book=book)
+    words = split("acne and rash")
+    assert [hit.value for hit in first.find(words)] == [1]
+    late = Phrases([("rash", 2)], book=book)
+    assert [hit.value for hit in late.find(words)] == [2]
+    assert [hit.value for hit in first.find(words)] == [1]

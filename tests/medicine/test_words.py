@@ -82,3 +82,13 @@ def test_a_contraction_that_stands_alone_is_no_error(text: str) -> None:
     words = split(text)
     assert all(word.form for word in words)
     assert scoped(text).clauses is not None
+
+
+@given(st.text(alphabet="aA1'’-— (.\n_é", max_size=40))
+def test_the_columns_of_words_say_what_the_words_say(text: str) -> None:
+    words = split(text)
+    assert [(word.start, word.end, word.form, word.stem) for word in words] == list(
+        zip(words.starts, words.ends, words.forms, words.stems, strict=True)
+    )
+    assert words[:2] == list(words)[:2]
+    assert all(fold(form) == stem for form, stem in zip(words.forms, words.stems, strict=True))

@@ -85,13 +85,13 @@ def _recommends(scoped: ScopedText, mention: Mention, scope: Scope) -> bool:
 
 def _word_before(scoped: ScopedText, mention: Mention) -> str:
     index = scoped.word_at(mention.start)
-    return scoped.words[index - 1].form if index else ""
+    return scoped.words.forms[index - 1] if index else ""
 
 
 def _is_purpose(scoped: ScopedText, mention: Mention) -> bool:
     """ "Cover it to avoid infection" says what for; "try to avoid friction" says what to do."""
     index = scoped.word_at(mention.start)
-    lead = [word.form for word in scoped.words[max(0, index - 2) : index]]
+    lead = scoped.words.forms[max(0, index - 2) : index]
     return lead[-1:] == ["to"] and lead[0] not in _URGING
 
 
@@ -100,8 +100,7 @@ def _is_asked_of_you(scoped: ScopedText, mention: Mention) -> bool:
     number = scoped.clause_at(mention.start)
     if number is None:
         return False
-    clause = scoped.clauses[number]
-    forms = [word.form for word in scoped.words[clause.first : clause.last + 1] if word.end <= mention.start]
+    forms = scoped.words.forms[scoped.clauses[number].first : scoped.word_at(mention.start)]
     return "you" in forms and not _CARE.isdisjoint(forms)
 
 
@@ -110,9 +109,8 @@ def _explains(scoped: ScopedText, mention: Mention) -> bool:
     number = scoped.clause_at(mention.start)
     if number is None:
         return False
-    clause = scoped.clauses[number]
-    lead = [word.form for word in scoped.words[clause.first : clause.last + 1] if word.end <= mention.start]
-    lead = lead[-_BEHIND:]
+    index = scoped.word_at(mention.start)
+    lead = scoped.words.forms[max(scoped.clauses[number].first, index - _BEHIND) : index]
     return any(pair in _CAUSAL for pair in pairwise(lead))
 
 
@@ -122,9 +120,9 @@ def _was_had(scoped: ScopedText, mention: Mention) -> bool:
     if number is None:
         return False
     clause = scoped.clauses[number]
-    words = scoped.words[clause.first : clause.last + 1]
-    before = [word.form for word in words if word.end <= mention.start][-3:]
-    after = [word.form for word in words if word.start >= mention.end][:1]
+    forms, first, following = scoped.words.forms, scoped.word_at(mention.start), scoped.word_at(mention.end)
+    before = forms[max(clause.first, first - 3) : first]
+    after = forms[following : min(following, clause.last) + 1]
     return not _HAD_BEFORE.isdisjoint(before) or not _HAD_AFTER.isdisjoint(after)
 
 

@@ -91,7 +91,7 @@ def namings_in(scoped: ScopedText, mentions: Sequence[Mention], field: Field) ->
 def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use, next_is_named: bool) -> tuple[Status, int] | None:
     """What this naming says of the person, and how outright; None when it says nothing of them."""
     clause = scoped.clauses[place.clause]
-    following = scoped.words[place.last + 1].form if place.last < clause.last else ""
+    following = scoped.words.forms[place.last + 1] if place.last < clause.last else ""
     if following in _NOT_A_NAMING and not next_is_named:
         if scope.task:
             return "possible", SAID
@@ -134,14 +134,14 @@ def _judge(scoped: ScopedText, place: Place, scope: Scope, use: Use, next_is_nam
 
 def _sign_of_an_illness(scoped: ScopedText, place: Place) -> bool:
     """ "Many of them can be a sign of pregnancy": what a sign may mean in general is not said of this person."""
-    lead = [word.form for word in scoped.words[max(scoped.clauses[place.clause].first, place.first - 6) : place.first]]
+    lead = scoped.words.forms[max(scoped.clauses[place.clause].first, place.first - 6) : place.first]
     return condition(place.mention.id).group == "general" and "of" in lead and not {"sign", "signs"}.isdisjoint(lead)
 
 
 def _wonders(scoped: ScopedText, place: Place, use: Use) -> bool:
     """ "Is this X?" weighs a condition; "do you have X?" asks for a history."""
     clause = scoped.clauses[place.clause]
-    lead = [word.form for word in scoped.words[clause.first : place.first]]
+    lead = scoped.words.forms[clause.first : place.first]
     return use == "said" and "you" not in lead and "your" not in lead and not _THIS.isdisjoint(lead)
 
 
@@ -150,7 +150,7 @@ def _is_the_topic(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     clause = scoped.clauses[place.clause]
     if clause.sentence or scope.conditional or place.first > clause.first + 1:
         return False
-    following = [word.form for word in scoped.words[place.last + 1 : clause.last + 1]]
+    following = scoped.words.forms[place.last + 1 : clause.last + 1]
     if following[:1] == ["("] and ")" in following:
         following = following[following.index(")") + 1 :]
     defined = following[:1] in (["is"], ["are"]) and following[1:2] in tuple([word] for word in _DEFINING)
@@ -160,7 +160,7 @@ def _is_the_topic(scoped: ScopedText, place: Place, scope: Scope) -> bool:
 def _is_to_be_treated(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     """Whether an answer opens with the treatment: "for eczema use …", "the treatment for eczema", "treat eczema"."""
     clause = scoped.clauses[place.clause]
-    lead = [word.form for word in scoped.words[clause.first : place.first]]
+    lead = scoped.words.forms[clause.first : place.first]
     if clause.sentence or not lead or scope.negated or scope.modal or scope.conditional or scope.question:
         return False
     near = lead[-3:]
@@ -171,7 +171,7 @@ def _is_to_be_treated(scoped: ScopedText, place: Place, scope: Scope) -> bool:
 def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:
     """ "The pores close up and cause acne": an explanation that ends in a name implies it."""
     first = scoped.clauses[place.clause].first
-    lead = [word.form for word in scoped.words[max(first, place.first - 3) : place.first]]
+    lead = scoped.words.forms[max(first, place.first - 3) : place.first]
     causing = not _CAUSING.isdisjoint(lead[-2:]) or any(pair in _RESULTING for pair in pairwise(lead))
     return causing and replace(scope, probable=False) == Scope(effect=True)
 
@@ -179,7 +179,7 @@ def _explains_by(scoped: ScopedText, place: Place, scope: Scope) -> bool:
 def _supposes_it(scoped: ScopedText, place: Place, use: Use, scope: Scope) -> bool:
     """ "If it is X, then …": the writer has X in mind, when nothing else is named."""
     first = scoped.clauses[place.clause].first
-    forms = [word.form for word in scoped.words[first : place.first]]
+    forms = scoped.words.forms[first : place.first]
     return (
         scope.supposed and use == "said" and not scope.negated and forms[1:2] in (["it"], ["this"], ["these"], ["that"])
     )
@@ -234,7 +234,7 @@ def _either_or(scoped: ScopedText, namings: list[Naming]) -> list[Naming]:
     open_choice: set[int] = set()
     for number in range(1, len(namings)):
         one, other = namings[number - 1], namings[number]
-        between = {word.form for word in scoped.words[one.place.last + 1 : other.place.first]}
+        between = set(scoped.words.forms[one.place.last + 1 : other.place.first])
         if (
             one.label != other.label
             and between & {"or", "/", "vs", "versus"}
@@ -247,9 +247,9 @@ def _either_or(scoped: ScopedText, namings: list[Naming]) -> list[Naming]:
                 open_choice.add(back)
     for number, naming in enumerate(namings):
         lead = naming.place.first - 1
-        if lead >= 0 and scoped.words[lead].form in _DETERMINERS:
+        if lead >= 0 and scoped.words.forms[lead] in _DETERMINERS:
             lead -= 1
-        alternative = lead >= 0 and scoped.words[lead].form == "or"
+        alternative = lead >= 0 and scoped.words.forms[lead] == "or"
         if alternative and not any(other.label == naming.label for other in namings[:number]):
             open_choice.add(number)
     return [

@@ -77,11 +77,9 @@ def _is_told_as_past(scoped_text: ScopedText, complaint: Complaint) -> bool:
     if number is None:
         return False
     clause = scoped_text.clauses[number]
-    forms = [word.form for word in scoped_text.words[clause.first : clause.last + 1]]
+    forms = scoped_text.words.forms[clause.first : clause.last + 1]
     if not _NOW.isdisjoint(forms):
         return False
-    before = [
-        word.form for word in scoped_text.words[clause.first : clause.last + 1] if word.start < complaint.evidence.start
-    ]
+    before = scoped_text.words.forms[clause.first : scoped_text.word_at(complaint.evidence.start)]
     verb = next((form for form in reversed(before) if form in _WAS or form in _BEGAN), "")
     return verb in _WAS or (verb not in _BEGAN and complaint.evidence.text.lower().endswith("ed"))

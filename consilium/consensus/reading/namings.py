@@ -7,7 +7,7 @@ from typing import Literal
 from consilium.medicine.clauses import is_finite
 from consilium.medicine.scope import ScopedText
 from consilium.medicine.vocabulary import Mention
-from consilium.medicine.words import Word, word_set
+from consilium.medicine.words import Words, word_set
 
 # said: "this is X", "caused by X" · owned: "your X" · definite: "the X" · alone: a clause without a verb
 # subject: "X is …" · example: "such as X" · passing: "a cream that X may need"
@@ -116,11 +116,11 @@ def places_of(scoped: ScopedText, mentions: Sequence[Mention]) -> list[Place]:
     return places
 
 
-def are_listed(words: Sequence[Word], before: Place, place: Place) -> bool:
+def are_listed(words: Words, before: Place, place: Place) -> bool:
     """Whether two names stand in one list: "eczema, psoriasis or a fungus"."""
     if before.clause != place.clause or not 0 < place.first - before.last <= _FURTHEST:
         return False
-    between = [words[index].form for index in range(before.last + 1, place.first)]
+    between = words.forms[before.last + 1 : place.first]
     if between == ["("]:
         return True
     joined = any(
@@ -129,7 +129,7 @@ def are_listed(words: Sequence[Word], before: Place, place: Place) -> bool:
     return joined and not any((form in _PASSING and form not in ("with", "like")) or form in _BE for form in between)
 
 
-def without_explained(words: Sequence[Word], places: Sequence[Place]) -> list[Place]:
+def without_explained(words: Words, places: Sequence[Place]) -> list[Place]:
     """The places without those that only explain a neighbour: "X, a common infection", "an infection called X"."""
     kept: list[Place] = []
     for number, place in enumerate(places):
@@ -148,8 +148,8 @@ def without_explained(words: Sequence[Word], places: Sequence[Place]) -> list[Pl
     return kept
 
 
-def _explains(words: Sequence[Word], before: Place, place: Place, after: Place | None) -> bool:
-    between = [word.form for word in words[before.last + 1 : place.first]]
+def _explains(words: Words, before: Place, place: Place, after: Place | None) -> bool:
+    between = words.forms[before.last + 1 : place.first]
     if before.clause != place.clause or len(between) > _FURTHEST or between[:1] != [","]:
         return False
     if between[1:2] not in (["a"], ["an"]) or not {",", "or", "and"}.isdisjoint(between[1:]):
@@ -158,8 +158,8 @@ def _explains(words: Sequence[Word], before: Place, place: Place, after: Place |
     return not (after is not None and are_listed(words, place, after))
 
 
-def _is_called(words: Sequence[Word], before: Place, place: Place) -> bool:
-    between = [word.form for word in words[before.last + 1 : place.first]]
+def _is_called(words: Words, before: Place, place: Place) -> bool:
+    between = words.forms[before.last + 1 : place.first]
     return between in (["called"], ["named"], ["known", "as"], ["called", "a"], ["called", "an"], [",", "called"])
 
 
@@ -167,9 +167,9 @@ def stands_in_list(scoped: ScopedText, places: Sequence[Place], place: Place) ->
     """Whether a name is a later item of a list, whatever the items before it are."""
     words, first = scoped.words, scoped.clauses[place.clause].first
     index = place.first - 1
-    while index > first and words[index].form in _CLEAR:
+    while index > first and words.forms[index] in _CLEAR:
         index -= 1
-    listed = index > first and words[index].form in (",", "or", "and")
+    listed = index > first and words.forms[index] in (",", "or", "and")
     return listed and not _defines(scoped, place.clause, index, places, even_the=True)
 
 
@@ -185,18 +185,18 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
     """How the name at this place is used, told from the words before and after it in its clause."""
     words, clause = scoped.words, scoped.clauses[place.clause]
     start = clause.first
-    while start < place.first and words[start].form in _JOINTS:
+    while start < place.first and words.forms[start] in _JOINTS:
         start += 1
     definite, kind = False, False
     index = place.first - 1
     while index >= start and place.first - index <= _FURTHEST:
-        form = words[index].form
-        before = words[index - 1].form if index > start else ""
+        form = words.forms[index]
+        before = words.forms[index - 1] if index > start else ""
         if form in _BE:
             return "passing" if _defines(scoped, place.clause, index, places) else "said"
         if form in _HAVE:
             if before == "to":
-                return "said" if words[max(start, index - 2)].form in _SEEMING else "passing"
+                return "said" if words.forms[max(start, index - 2)] in _SEEMING else "passing"
             return "passing" if before in _GENERIC or before in ("i", "we") else "said"
         if form in _NAMING or (form in _SEEING and _seen_by_writer(words, start, index)):
             return "said"
@@ -231,7 +231,7 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
             return "passing"
         if form == ")":
             # What stands in brackets before the name is passed over.
-            while index > start and words[index].form != "(":
+            while index > start and words.forms[index] != "(":
                 index -= 1
             index -= 1
             continue
@@ -244,12 +244,12 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
     else:
         if index >= start:
             return "passing"
-    following = words[place.last + 1].form if place.last < clause.last else ""
-    if place.last < clause.last and words[clause.last].form == "-" and clause.sentence >= _HEADED_FROM:
+    following = words.forms[place.last + 1] if place.last < clause.last else ""
+    if place.last < clause.last and words.forms[clause.last] == "-" and clause.sentence >= _HEADED_FROM:
         # A later line such as "Asymmetry - each half differs" is a heading, not a finding.
         return "passing"
     verb_follows = _verb_after(scoped, place)
-    if following in ("is", "are") and words[min(place.last + 2, clause.last)].form in _PRESENT:
+    if following in ("is", "are") and words.forms[min(place.last + 2, clause.last)] in _PRESENT:
         return "said"
     if kind:
         return "subject" if verb_follows else "alone"
@@ -264,14 +264,14 @@ def use_of(scoped: ScopedText, places: Sequence[Place], place: Place) -> Use:
     return "definite" if definite else "subject"
 
 
-def _seen_by_writer(words: Sequence[Word], start: int, index: int) -> bool:
+def _seen_by_writer(words: Words, start: int, index: int) -> bool:
     """ "I can also see X" """
-    return any(words[at].form in ("i", "we") for at in range(max(start, index - 4), index))
+    return any(words.forms[at] in ("i", "we") for at in range(max(start, index - 4), index))
 
 
 def _verb_after(scoped: ScopedText, place: Place) -> bool:
     last = scoped.clauses[place.clause].last
-    forms = [scoped.words[index].form for index in range(place.last + 1, last + 1)]
+    forms = scoped.words.forms[place.last + 1 : last + 1]
     for mark in (",", ":"):
         if mark in forms:
             forms = forms[: forms.index(mark)]
@@ -288,14 +288,14 @@ def _defines(scoped: ScopedText, number: int, link: int, places: Sequence[Place]
         number -= 1
     first = scoped.clauses[number].first
     for index in range(first, link):
-        if words[index].form in _OPINING:
+        if words.forms[index] in _OPINING:
             # "I feel like it is": the subject is "it".
             first = index + 1
-    verb = next((index for index in range(first, link + 1) if is_finite(words[index].form)), None)
+    verb = next((index for index in range(first, link + 1) if is_finite(words.forms[index])), None)
     if verb is None:
         return False
     for place in places:
         if first <= place.first and place.last < verb:
-            lead = words[place.first - 1].form if place.first > first else ""
+            lead = words.forms[place.first - 1] if place.first > first else ""
             return lead not in _THIS_ONE and (lead != "the" or even_the)
-    return any(words[index].form in _GENERIC for index in range(first, verb))
+    return any(words.forms[index] in _GENERIC for index in range(first, verb))

@@ -1,12 +1,11 @@
 """Whether an answer calls it common or passing, what it asks back, and what it names as the cause."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from consilium.consensus.reading.assessments import trimmed
 from consilium.consensus.reading.shapes import Ask, Cause, Evidence, Field
 from consilium.medicine.cue_patterns import CuePatterns
-from consilium.medicine.phrases import Phrases
+from consilium.medicine.phrases import ANSWERS, Phrases
 from consilium.medicine.rows import listed, read_rows
 from consilium.medicine.scope import ScopedText
 from consilium.medicine.vocabulary import Mention
@@ -28,36 +27,37 @@ _ASKING = word_set(
 )
 
 
-@lru_cache(maxsize=1)
-def _sayings() -> CuePatterns:
-    return CuePatterns((row["cue"], row["saying"]) for row in read_rows("sayings"))
+def _sayings() -> Iterator[tuple[str, str]]:
+    for row in read_rows("sayings"):
+        yield row["cue"], row["saying"]
 
 
-@lru_cache(maxsize=1)
-def _causing() -> Phrases[str]:
-    return Phrases(((phrase, phrase) for phrase in listed(_CAUSING_PHRASES)), by="form")
+def _causes() -> Iterator[tuple[str, str]]:
+    for row in read_rows("causes"):
+        for word in (row["label"], *listed(row["words"])):
+            yield word, row["id"]
 
 
-@lru_cache(maxsize=1)
-def _causes() -> Phrases[str]:
-    return Phrases((word, row["id"]) for row in read_rows("causes") for word in (row["label"], *listed(row["words"])))
+_SAYINGS = CuePatterns(_sayings())
+_CAUSING = Phrases(((phrase, phrase) for phrase in listed(_CAUSING_PHRASES)), by="form", book=ANSWERS)
+_CAUSES = Phrases(_causes(), book=ANSWERS)
 
 
 def sayings_in(scoped: ScopedText, field: Field) -> dict[str, Evidence]:
     """ "common" and "self_limited" with the words that say so, when the text says so of what it speaks of."""
     said: dict[str, Evidence] = {}
     words = scoped.words
-    for hit in sorted(_sayings().find(scoped.text, words), key=lambda hit: (hit.first, -hit.last)):
+    for hit in sorted(_SAYINGS.find(scoped.text, words), key=lambda hit: (hit.first, -hit.last)):
         if hit.value in said:
             continue
         if hit.value == "common":
-            after = words[hit.last + 1].form if hit.last + 1 < len(words) else ""
-            before = words[hit.first - 1].form if hit.first else ""
+            after = words.forms[hit.last + 1] if hit.last + 1 < len(words) else ""
+            before = words.forms[hit.first - 1] if hit.first else ""
             if after in _NOT_THIS_AFTER or before in _NOT_THIS_BEFORE:
                 continue
-        if hit.first and words[hit.first - 1].form in ("not", "never"):
+        if hit.first and words.forms[hit.first - 1] in ("not", "never"):
             continue
-        start, end = words[hit.first].start, words[hit.last].end
+        start, end = words.starts[hit.first], words.ends[hit.last]
         scope = scoped.scope_of(start, end)
         if scope.negated or scope.supposed or scope.question or scope.theory:
             continue
@@ -77,7 +77,7 @@ def asks_in(scoped: ScopedText, symptoms: Sequence[Mention], weighed: Sequence[i
             span = spans.setdefault(clause.sentence, [clause.start, clause.end, clause.first, clause.last])
             span[1], span[3] = clause.end, clause.last
     for start, end, first, last in spans.values():
-        forms = {word.form for word in scoped.words[first : min(last + 1, first + _LONGEST_QUESTION)]}
+        forms = set(scoped.words.forms[first : min(last + 1, first + _LONGEST_QUESTION)])
         if not forms & _ASKING or any(start <= offset < end for offset in weighed):
             continue
         evidence = trimmed(scoped.text, start, end, field)
@@ -89,20 +89,20 @@ def asks_in(scoped: ScopedText, symptoms: Sequence[Mention], weighed: Sequence[i
 def causes_in(scoped: ScopedText, field: Field) -> list[Cause]:
     """What the text names as having brought it about, the first naming of each."""
     found: dict[str, Cause] = {}
-    causing = [hit.last for hit in _causing().find(scoped.words)]
+    causing = [hit.last for hit in _CAUSING.find(scoped.words)]
     if not causing:
         return []
     number = 0
-    for hit in _causes().find(scoped.words):
+    for hit in _CAUSES.find(scoped.words):
         while number + 1 < len(causing) and causing[number + 1] < hit.first:
             number += 1
         if hit.value in found or not 0 < hit.first - causing[number] <= _BETWEEN:
             continue
-        end = scoped.words[hit.last].end
-        clause = scoped.clause_at(scoped.words[hit.first].start)
+        end = scoped.words.ends[hit.last]
+        clause = scoped.clause_at(scoped.words.starts[hit.first])
         if clause is None or scoped.clauses[clause].first > causing[number]:
             continue
-        scope = scoped.scope_of(scoped.words[hit.first].start, end)
+        scope = scoped.scope_of(scoped.words.starts[hit.first], end)
         if scope.negated or scope.supposed or scope.prevention or scope.question:
             continue
         whole = scoped.clauses[clause]
