@@ -1,5 +1,6 @@
 """Keeping the snapshots: the only writer of where the doctors stand."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from consilium.medicine.actions import all_actions
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.levels import Level
 from consilium.medicine.vocabulary import VERSION
-from consilium.questions.models import Question
+from consilium.questions.models import Clarification, Question
 
 CHUNK = 200
 
@@ -58,17 +59,23 @@ def recompute(question_ids: Iterable[int], now: datetime, *, telling: bool = Tru
 
 
 def _recompute(ids: list[int], now: datetime, *, telling: bool) -> list[int]:
-    questions = list(Question.objects.filter(pk__in=ids).prefetch_related("updates", "clarifications"))
-    opinions: dict[int, list[Opinion]] = {question.pk: [] for question in questions}
-    public = answers.Answer.objects.filter(question__in=questions, is_public=True).order_by("question_id", "position")
-    for answer in public.prefetch_related("opinions"):
-        opinions[answer.question_id] += opinions_of(answer, answer.opinions.all())
-    before = {row.question_id: row for row in Snapshot.objects.filter(question__in=questions)}
+    # Rows are gathered by their key here: a prefetch makes a query set for each question and each answer.
+    asked_back: dict[int, list[Clarification]] = defaultdict(list)
+    for clarification in Clarification.objects.filter(question_id__in=ids):
+        asked_back[clarification.question_id].append(clarification)
+    versions: dict[int, list[answers.Opinion]] = defaultdict(list)
+    for version in answers.Opinion.objects.filter(answer__question_id__in=ids, answer__is_public=True):
+        versions[version.answer_id].append(version)
+    opinions: dict[int, list[Opinion]] = defaultdict(list)
+    public = answers.Answer.objects.filter(question_id__in=ids, is_public=True).order_by("question_id", "position")
+    for answer in public:
+        opinions[answer.question_id] += opinions_of(answer, versions[answer.pk])
+    before = {row.question_id: row for row in Snapshot.objects.filter(question_id__in=ids)}
     rows: list[Snapshot] = []
     standings: list[Standing] = []
-    for question in questions:
+    for question in Question.objects.filter(pk__in=ids):
         given = opinions[question.pk]
-        standing = stand(given, facts_of(question), TERMS)
+        standing = stand(given, facts_of(question, asked_back[question.pk]), TERMS)
         row = _snapshot(question, standing, given, now)
         held = before.get(question.pk)
         if held is None or (held.standing, held.opinions) != (row.standing, row.opinions):

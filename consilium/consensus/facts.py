@@ -1,5 +1,7 @@
 """What a question brings to the panel: its level, what the asker complains of, what is expected on its day."""
 
+from collections.abc import Iterable
+
 from consilium.consensus.opinions import Finding
 from consilium.consensus.reading import symptoms_named
 from consilium.consensus.standing import Complaint, QuestionFacts
@@ -7,11 +9,11 @@ from consilium.medicine.days import expected_after
 from consilium.medicine.levels import Level
 from consilium.medicine.scope import scoped
 from consilium.medicine.symptoms import all_body_sites
-from consilium.questions.models import Question
+from consilium.questions.models import Clarification, Question
 
 
-def facts_of(question: Question) -> QuestionFacts:
-    """Return the facts of a question from its rows; `updates` and `clarifications` should be at hand."""
+def facts_of(question: Question, clarifications: Iterable[Clarification]) -> QuestionFacts:
+    """Return the facts of a question and of what was asked back under it."""
     complaints: dict[tuple[str, str], Complaint] = {}
     for complaint, scope in symptoms_named(question.body):
         if scope.theory or scope.general_practice or scope.past:
@@ -24,9 +26,7 @@ def facts_of(question: Question) -> QuestionFacts:
         level=Level[question.level] if question.level else Level.S,
         complaints=tuple(complaints.values()),
         expected=expected_on(question.procedure, question.day),
-        answered=frozenset(
-            row.about or row.words for row in question.clarifications.all() if row.replied_at is not None
-        ),
+        answered=frozenset(row.about or row.words for row in clarifications if row.replied_at is not None),
     )
 
 

@@ -56,26 +56,30 @@ def _fields_of(value: Any) -> dict[str, Any]:
     The encoder takes texts, numbers and tuples as they are and asks here only for dataclasses.
     """
     kind: Any = type(value)
-    get, enums = _shape(kind)
-    fields = dict(get(value))
-    for name in enums:
-        if fields[name] is not None:
-            fields[name] = fields[name].name
-    return fields
+    return _taker(kind)(value)
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields_of).encode
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[Callable[[Any], Iterable[tuple[str, Any]]], tuple[str, ...]]:
-    """Return what takes a dataclass apart into names and values, and which of its fields hold an enum or None."""
+def _taker(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    """Return what takes a dataclass of this kind apart; found once for each, since a snapshot holds dozens."""
     names = tuple(field.name for field in dataclasses.fields(kind))
-    values = operator.attrgetter(*names)
+    read = operator.attrgetter(*names)
+    values = read if len(names) > 1 else lambda value: (read(value),)
     enums = tuple(name for name, hint in typing.get_type_hints(kind).items() if _is_enum(hint))
-    if len(names) == 1:
-        return lambda value: ((names[0], values(value)),), enums
-    return lambda value: zip(names, values(value), strict=True), enums
+    if not enums:
+        return lambda value: dict(zip(names, values(value), strict=True))
+
+    def take(value: Any) -> dict[str, Any]:
+        fields = dict(zip(names, values(value), strict=True))
+        for name in enums:
+            if fields[name] is not None:
+                fields[name] = fields[name].name
+        return fields
+
+    return take
 
 
 def _is_enum(hint: Any) -> bool:

@@ -45,7 +45,7 @@ def _index(ids: list[int]) -> list[int]:
     for pk, headline, body in answers.values_list("question_id", "headline", "body"):
         said[pk] += [headline, body]
     told = set(Outcome.objects.filter(question__in=public).values_list("question_id", flat=True))
-    stood = {row.question_id: row for row in Snapshot.objects.filter(question__in=public).defer("opinions")}
+    stood = dict(Snapshot.objects.filter(question__in=public).values_list("question_id", "standing"))
     before = Entry.objects.in_bulk(ids)
     rows = []
     for question in questions:
@@ -62,10 +62,10 @@ def _index(ids: list[int]) -> list[int]:
     return changed
 
 
-def _entry(question: Question, added: list[str], said: list[str], stood: Snapshot | None, told: bool) -> Entry:
+def _entry(question: Question, added: list[str], said: list[str], stood: str | None, told: bool) -> Entry:
     procedure = procedures.procedure(question.procedure) if question.procedure else None
     about = f"{procedure.label}\n{procedure.category}" if procedure else question.procedure_words
-    standing = json.loads(stood.standing) if stood is not None else None
+    standing = json.loads(stood) if stood is not None else None
     facets = tokens_for(
         procedure=question.procedure,
         day=question.day,

@@ -17,7 +17,7 @@ from consilium.medicine import procedures
 from consilium.medicine.conditions import all_conditions
 from consilium.medicine.phrases import Hit, longest
 from consilium.medicine.symptoms import all_symptoms
-from consilium.medicine.words import spelled, split, word_set
+from consilium.medicine.words import pieces, spelled, split, word_set
 
 WORD = re.compile(r"[^\W_]+(?:['’‘ʼ´`][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['`][A-Za-z0-9]+)*")  # the same in a text of plain letters, and quicker
@@ -28,7 +28,8 @@ VOWELS = frozenset("aeiouy")
 @lru_cache(maxsize=1 << 17)
 def tokens_of(word: str) -> tuple[str, ...]:
     """The tokens of one written word: "don't" is "do" and "not", "Swellings" is "swell", "naevi" is "nevu"."""
-    return tuple(token for part in split(word[:200]) if (token := _plain(_stem(part.stem))))
+    parts = pieces(word) if len(word) <= 200 else split(word[:200])
+    return tuple(token for part in parts if (token := _plain(_stem(part.stem))))
 
 
 def tokens(text: str, most: int = 100_000) -> list[str]:
