@@ -64,16 +64,16 @@ class PhraseBook:
         self._automaton = automaton
 
     def _file(self, number: int, entries: Iterable[tuple[str, Any]], by: Spelling) -> None:
-        together: dict[tuple[str, str], list[Any]] = {}
+        together: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Any]] = {}
         for phrase, value in entries:
-            stems, spelling = spell(phrase, "stem"), spell(phrase, by)
-            if not stems:
+            words = split(phrase)
+            if not words:
                 raise ValueError(f"a phrase without words: {phrase!r}")
-            together.setdefault((stems, spelling), []).append(value)
-        for (stems, spelling), values in together.items():
-            forms = spelling.split(" ") if by == "form" else None
-            filed = _Filed(number, stems.count(" ") + 1, forms, tuple(values))
-            self._filed.setdefault(stems, []).append(filed)
+            forms = tuple(words.forms) if by == "form" else ()
+            together.setdefault((tuple(words.stems), forms), []).append(value)
+        for (stems, forms), values in together.items():
+            filed = _Filed(number, len(stems), list(forms) or None, tuple(values))
+            self._filed.setdefault(" ".join(stems), []).append(filed)
 
     def found_in(self, words: Words) -> Sequence[list[Hit[Any]]]:
         """The hits of each set in a split text, overlapping ones too, ordered by their last word."""
@@ -102,6 +102,9 @@ class PhraseBook:
 
 ANSWERS = PhraseBook()
 """What is looked for in every answer; one of these sets alone costs no less than all of them."""
+
+QUESTIONS = PhraseBook()
+"""What is looked for in every question besides."""
 
 
 class Phrases(Generic[T]):

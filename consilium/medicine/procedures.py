@@ -3,11 +3,12 @@
 import bisect
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from consilium.medicine.day_reading import DayMention, day_mentions
-from consilium.medicine.phrases import Hit, Phrases
+from consilium.medicine.phrases import QUESTIONS, Hit, Phrases
 from consilium.medicine.rows import listed, read_rows
 from consilium.medicine.words import Words, split
 
@@ -87,9 +88,13 @@ def categories() -> dict[str, tuple[Procedure, ...]]:
     return {category: tuple(rows) for category, rows in grouped.items()}
 
 
-@cache
-def _phrases() -> Phrases[Procedure]:
-    return Phrases((name, row) for row in procedures() for name in (row.label, *row.synonyms))
+def _names() -> Iterator[tuple[str, Procedure]]:
+    for row in procedures():
+        for name in (row.label, *row.synonyms):
+            yield name, row
+
+
+_PROCEDURES = Phrases(_names(), book=QUESTIONS)
 
 
 def find_in_text(text: str) -> Procedure | None:
@@ -100,7 +105,7 @@ def find_in_text(text: str) -> Procedure | None:
     """
     text = text[:_LONGEST_TEXT]
     words = split(text)
-    hits = [hit for hit in _phrases().find(words) if not _denied(words, hit.first)]
+    hits = [hit for hit in _PROCEDURES.find(words) if not _denied(words, hit.first)]
     if not hits:
         return None
     sentences = _spans(text, _SENTENCE_END)
@@ -132,7 +137,7 @@ def day_from_text(text: str) -> int | None:
     if not mentions:
         return None
     words = split(text)
-    treated = [words.starts[hit.first] for hit in _phrases().find(words) if hit.value.kind != "medicine"]
+    treated = [words.starts[hit.first] for hit in _PROCEDURES.find(words) if hit.value.kind != "medicine"]
     treated.extend(match.start() for match in _TREATED.finditer(text))
     sentences, clauses = _spans(text, _SENTENCE_END), _spans(text, _CLAUSE_END)
     treated_sentences = {_number(sentences, start) for start in treated}

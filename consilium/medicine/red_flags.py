@@ -6,6 +6,7 @@ They were written for this project and are not yet reviewed by a clinician.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -13,7 +14,7 @@ from hashlib import sha256
 from consilium.medicine.levels import Level
 from consilium.medicine.patient_scope import PatientText
 from consilium.medicine.patterns import Found, Pattern, match, parse
-from consilium.medicine.phrases import Phrases, spell
+from consilium.medicine.phrases import QUESTIONS, Phrases, spell
 from consilium.medicine.procedures import Procedure
 from consilium.medicine.rows import listed, read_bytes, read_rows
 from consilium.medicine.scope import ScopedText, scoped
@@ -111,8 +112,7 @@ def _days(cell: str) -> tuple[int, int] | None:
     return int(first), int(last) if last else 100_000
 
 
-@cache
-def _sets() -> Phrases[tuple[str, ...]]:
+def _sets() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every phrase with the sets it belongs to; a phrase written in a pattern is a set of its own."""
     filed: dict[str, tuple[str, set[str]]] = {}
 
@@ -125,7 +125,11 @@ def _sets() -> Phrases[tuple[str, ...]]:
     for one in rules():
         for name in (name for pattern in one.patterns for name in pattern.names if name.startswith('"')):
             file(name[1:], name)
-    return Phrases((phrase, tuple(sorted(names))) for phrase, names in filed.values())
+    for phrase, names in filed.values():
+        yield phrase, tuple(sorted(names))
+
+
+_SETS = Phrases(_sets(), book=QUESTIONS)
 
 
 @cache
@@ -169,8 +173,9 @@ def find_red_flags(text: str, procedure: Procedure | None = None, day: int | Non
         return known[span]
 
     flags: dict[int, RedFlag] = {}
-    for number, pattern in sorted(near for name in ("", *found) for near in _by_need().get(name, ())):
-        one = rules()[number]
+    every, by_need = rules(), _by_need()
+    for number, pattern in sorted(near for name in ("", *found) for near in by_need.get(name, ())):
+        one = every[number]
         if number in flags or not one.is_for(procedure, day):
             continue
         place = match(one.patterns[pattern], found, said)
@@ -187,7 +192,7 @@ def _found_in(ready: ScopedText) -> dict[str, list[Found]]:
         for index in range(clause.first, clause.last + 1):
             sentences[index] = clause.sentence
     found: dict[str, list[Found]] = defaultdict(list)
-    for hit in sorted(_sets().find_all(words), key=lambda hit: (hit.first, hit.last)):
+    for hit in sorted(_SETS.find_all(words), key=lambda hit: (hit.first, hit.last)):
         for name in hit.value:
             found[name].append(Found(hit.first, hit.last, sentences[hit.first]))
     for index, celsius in temperatures(words):
