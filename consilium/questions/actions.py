@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from consilium import events
+from consilium.database.rows import write_rows
 from consilium.people.models import Person
 from consilium.questions import levels
 from consilium.questions.models import Question
@@ -58,5 +59,8 @@ def import_questions(*, source: str, questions: Iterable[Question]) -> tuple[dic
     fresh = [question for source_id, question in wanted.items() if source_id not in found]
     for question in fresh:
         levels.raise_level(question, levels.read_question(question))
-    Question.objects.bulk_create(fresh)
-    return found | {question.source_id: question for question in fresh}, {question.source_id for question in fresh}
+    write_rows(fresh)
+    new = {question.source_id: question for question in fresh}
+    for source_id, number in Question.objects.filter(source=source, source_id__in=new).values_list("source_id", "pk"):
+        new[source_id].pk = number
+    return found | new, set(new)

@@ -152,9 +152,9 @@ def _card(card: DoctorCard) -> Card:
 def _answer(record: AnswerRecord, question: Question, doctor: Doctor | None, now: datetime) -> Answer:
     signature = "" if doctor else (record.signature or ", ".join(filter(None, (record.author, record.credentials))))
     return Answer(
-        question=question,
+        question_id=question.pk,
         position=record.position,
-        doctor=doctor,
+        doctor_id=doctor.pk if doctor else None,
         signature=signature[:160],
         headline=record.headline,
         body=record.body,

@@ -16,6 +16,7 @@ from consilium.transfer.records import (
     clean_line,
     clean_text,
     fit_title,
+    on_one_line,
     page_identity,
     reject,
 )
@@ -82,7 +83,7 @@ def _parsed(line: str) -> Mapping[str, object]:
 
 def _question(record: Mapping[str, object]) -> QuestionRecord:
     body = _text(record, "body")
-    written = clean_line(_text(record, "title"))
+    written = on_one_line(_text(record, "title"))
     if not (written or body):
         raise _RefusedError("neither title nor body")
     title = fit_title(written or clean_line(body[: TITLE_LIMIT * 4]))
@@ -151,7 +152,7 @@ def _identity(record: Mapping[str, object]) -> str:
 
 def _text(record: Mapping[str, object], key: str) -> str:
     value = record.get(key)
-    if value is None:
+    if value is None or value == "":
         return ""
     if not isinstance(value, str):
         raise _RefusedError(f"{key} is {_kind(value)}, not a text")
@@ -159,7 +160,7 @@ def _text(record: Mapping[str, object], key: str) -> str:
 
 
 def _short(record: Mapping[str, object], key: str, limit: int = SHORT_LIMIT) -> str:
-    text = clean_line(_text(record, key))
+    text = on_one_line(_text(record, key))
     if len(text) > limit:
         raise _RefusedError(f"{key} has {len(text):,} characters, at most {limit} are read")
     return text

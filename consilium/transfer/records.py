@@ -119,9 +119,12 @@ def clean_text(raw: str) -> str:
     A page saved before its templates were filled in holds `{{ … }}`; neither these nor their braces are anybody's
     words, so they never get past this function. Linear in the length of the text.
     """
-    text = raw
-    if not (raw.isascii() and raw.isprintable()):
-        # Most are one line of plain letters, which has nothing of this.
+    if raw.isascii() and raw.isprintable():
+        # Most are one line of plain letters, which has nothing of what else is mended here.
+        if "  " not in raw and "{{" not in raw and "}}" not in raw:
+            return raw.strip(" ")
+        text = raw
+    else:
         text = _SPACES.sub(" ", _UNWANTED.sub("", _LINE_ENDS.sub("\n", raw)))
     if "{{" in text or "}}" in text:
         text = _BRACES.sub(" ", _TEMPLATE.sub(" ", text))
@@ -134,7 +137,12 @@ def clean_text(raw: str) -> str:
 
 def clean_line(raw: str) -> str:
     """Return the text cleaned and on one line, as a title, a headline or a name stands."""
-    return " ".join(clean_text(raw).split("\n")).replace("  ", " ")
+    return on_one_line(clean_text(raw))
+
+
+def on_one_line(cleaned: str) -> str:
+    """Return a cleaned text on one line."""
+    return " ".join(cleaned.split("\n")).replace("  ", " ") if "\n" in cleaned else cleaned
 
 
 def fit_title(title: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from consilium.transfer.detect import open_lines
 from consilium.transfer.jsonl import LINE_LIMIT, read_records
-from consilium.transfer.records import AnswerRecord, QuestionRecord, Rejected
+from consilium.transfer.records import AnswerRecord, QuestionRecord, Rejected, clean_line, clean_text
 from tests.shared import shared
 
 FULL = {
@@ -226,3 +226,11 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         records = read_records(lines)
         next(records)
         assert lines.done < lines.size / 2
+
+
+@given(st.text(alphabet="aé{} \n\t\r\xa0\u200b\x00\u2028", max_size=40))
+def test_what_was_cleaned_once_stays_as_it_is(raw: str) -> None:
+    cleaned = clean_text(raw)
+    assert clean_text(cleaned) == cleaned
+    assert clean_line(cleaned) == clean_line(raw)
+    assert "\n" not in clean_line(raw)
