@@ -1,0 +1,1 @@
+"""Running the server and what stands beside it."""

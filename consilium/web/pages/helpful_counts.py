@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
+from django.contrib.auth.models import AnonymousUser
+
 from consilium.answers.models import Answer
 from consilium.caching import keys
 from consilium.caching.figures import figure, may_change
@@ -44,7 +46,8 @@ def counts_may_change(question: Question, answers: Sequence[Answer], stood: Stoo
 
 def _counts_now(ids: Sequence[int], pairs: Sequence[tuple[int, int]], ties: bytes) -> list[str] | None:
     """Return all counts as they are now, twice each; None when the answers change places or are not all there."""
-    rows = Answer.objects.filter(pk__in=ids).values_list("pk", "helpful_up", "helpful_down")
+    shown = Answer.objects.visible_to(AnonymousUser()).filter(pk__in=ids)
+    rows = shown.values_list("pk", "helpful_up", "helpful_down")
     found = {pk: up - down for pk, up, down in rows}
     if len(found) < len(ids):
         return None
