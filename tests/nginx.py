@@ -56,7 +56,8 @@ def nginx(folder: Path, configuration: str, *, workers: int = 1) -> Iterator[Non
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     file.write_text(
-        f"worker_processes {workers}; worker_rlimit_nofile 8192; pid {folder}/pid; error_log {folder}/errors; daemon off;\n"
+        f"worker_processes {workers}; worker_rlimit_nofile 8192; daemon off;\n"
+        f"pid {folder}/pid; error_log {folder}/errors;\n"
         f"{'user root;' if os.geteuid() == 0 else ''}\n"
         f"events {{ worker_connections 2048; }}\nhttp {{\nkeepalive_requests 10000000;\n{places}\n{configuration}\n}}\n"
     )
