@@ -11,26 +11,44 @@ from consilium.search.asked import Group, Match
 from consilium.search.engines import Scope
 
 _COLUMNS: dict[Scope, str] = {"title": "title_words", "own": "own_words", "all": "words"}
+RECENT = 100  # rows that are looked at one by one before the index is asked
+COMMON = 4  # of these: words that so many hold are found soonest by reading on
+_AMONG_RECENT = """
+    SELECT question_id
+    FROM (SELECT question_id, {column} FROM search_entry ORDER BY question_id DESC LIMIT %s) AS recent
+    WHERE {column} @@ %s::tsquery ORDER BY question_id DESC
+"""
+_AMONG_ALL = "SELECT question_id FROM search_entry WHERE {column} @@ %s::tsquery ORDER BY {order} DESC LIMIT %s"
 
 
 class PostgreSQL:
-    """Generated columns of the same table."""
+    """Generated columns of the same table.
+
+    To the planner a row is compared for next to nothing, where these have to be unpacked first; and of rare words it
+    knows only that they are rare. Left to it, it reads all rows from the newest on for a word that no row holds. So the
+    newest rows tell whether a word is common; where it is not, an order that no index has leaves but the word's own.
+    """
 
     def newest(self, groups: Sequence[Group], scope: Scope, limit: int) -> list[int]:
         """Return the ids of the newest questions that meet every group."""
         if not groups:
             return []
         expression = " & ".join(f"({' | '.join(_way(match) for match in group)})" for group in groups)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT question_id FROM search_entry WHERE {_COLUMNS[scope]} @@ %s::tsquery"  # noqa: S608 (ours)
-                " ORDER BY question_id DESC LIMIT %s",
-                [expression, limit],
-            )
-            return [row[0] for row in cursor.fetchall()]
+        column = _COLUMNS[scope]
+        recent = _ids(_AMONG_RECENT.format(column=column), [RECENT, expression])
+        if len(recent) >= limit:
+            return recent[:limit]
+        order = "question_id" if len(recent) >= COMMON else "question_id + 0"
+        return _ids(_AMONG_ALL.format(column=column, order=order), [expression, limit])
 
     def forget(self) -> None:
         """Do nothing: old rows are the vacuum's."""
+
+
+def _ids(query: str, arguments: list[object]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, arguments)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _way(match: Match) -> str:
