@@ -45,7 +45,7 @@ class PostgreSQL:
         """Do nothing: old rows are the vacuum's."""
 
 
-def _ids(query: str, arguments: list[object]) -> list[int]:
+def _ids(query: str, arguments: Sequence[str | int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
         return [row[0] for row in cursor.fetchall()]
