@@ -20,6 +20,7 @@ from granian.server import Server
 
 from consilium.caching import published
 from consilium.caching.keys import EVERYTHING
+from consilium.search import words
 
 _TOLD_OF_PARENTS_DEATH = 1
 # What the processes that serve and the jobs worker have in common, and all that is behind it.
@@ -69,6 +70,7 @@ def _load() -> None:
         return
     for name in _SHARED:
         import_module(name)
+    words.known()
     # A connection is of one process alone.
     connections.close_all()
     gc.collect()
