@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -78,6 +78,7 @@ def main() -> int:
         with running.house(house.data) as server:
             _single(table, server, house)
             _load(table, server, house)
+        _two_processes(table, house)
         _published(table, house)
         with running.house(house.data, workers=2) as server:
             wrong += _right(table, server, house, "SQLite")
@@ -201,6 +202,40 @@ def _compare(table: Table, server: Server, house: House, files: Server, least: S
         table.fact(f"{name}: p50 · p99", f"{middle:.2f} ms", f"{slow:.2f} ms")
 
 
+def _two_processes(table: Table, house: House) -> None:
+    """Print the often read pages from two processes, as many as nginx has here, beside nginx serving the same."""
+    pages = house.pages[:PUBLISHED]
+    with tempfile.TemporaryDirectory(prefix="consilium-bench-") as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        server = stack.enter_context(running.house(house.data, workers=2))
+        say(f"reading {len(pages):,} pages into two processes")
+        _publish(server, pages, folder / "www", clients=6)
+        files = stack.enter_context(running.nginx(folder / "www", path=pages[0].path))
+        paths = folder / "paths"
+        paths.write_text("\n".join(zipf([page.path for page in pages], 50_000)) + "\n")
+        few = House(house.data, pages, house.voters, house.doctors)
+        name_of = f"nginx, {len(pages):,} pages"
+        ways: dict[str, Callable[[int], Load]] = {
+            name_of: lambda turn: hammer(files.url, SECONDS, paths=paths, start=turn * 7000),
+            "edge, 2 processes": lambda turn: hammer(server.url, SECONDS, paths=paths, start=turn * 7000),
+            "edge, 2 processes, 10 writes/s": lambda turn: _with_writes(server, few, paths, turn, 10),
+            "edge, 2 processes, 50 writes/s": lambda turn: _with_writes(server, few, paths, turn, 50),
+        }
+        _in_turns(table, ways, name_of)
+
+
+def _in_turns(table: Table, ways: Mapping[str, Callable[[int], Load]], against: str) -> None:
+    """Give each way its turn in every round, and print all beside one of them."""
+    found: dict[str, list[Load]] = {way: [] for way in ways}
+    for turn in range(ROUNDS):
+        say(f"round {turn + 1} of {ROUNDS}")
+        for way, run in ways.items():
+            found[way].append(run(turn))
+    for way, loads in found.items():
+        table.rate(way, loads, found[against])
+
+
 def _published(table: Table, house: House) -> None:
     """Print what nginx serves of the often read pages as files that Consilium publishes, beside its own files."""
     pages = house.pages[:PUBLISHED]
@@ -223,13 +258,7 @@ def _published(table: Table, house: House) -> None:
             "published files": lambda turn: hammer(front.url, SECONDS, paths=paths, start=turn * 7000),
             "published files, 10 writes/s": lambda turn: _with_writes(front, few, paths, turn, 10),
         }
-        found: dict[str, list[Load]] = {way: [] for way in ways}
-        for turn in range(ROUNDS):
-            say(f"round {turn + 1} of {ROUNDS}")
-            for way, run in ways.items():
-                found[way].append(run(turn))
-        for way, loads in found.items():
-            table.rate(way, loads, found[name_of])
+        _in_turns(table, ways, name_of)
 
 
 def _peer(url: str, turn: int) -> Load:
@@ -274,17 +303,19 @@ def writing(server: Server, house: House, per_second: int) -> Iterator[None]:
             thread.join()
 
 
-def _publish(server: Server, pages: Sequence[Page], root: Path) -> None:
-    """Read every page once, so that it is kept, and write its bytes where nginx finds them."""
-    client = Client(server.url)
+def _publish(server: Server, pages: Sequence[Page], root: Path, *, clients: int = 1) -> None:
+    """Read every page, so that each process a client reaches keeps it, and write its bytes where nginx finds them."""
+    asking = [Client(server.url) for _ in range(clients)]
     for page in pages:
-        status, body, _ = client.ask(page.path)
-        assert status == 200, page.path
+        for client in asking:
+            status, body, _ = client.ask(page.path)
+            assert status == 200, page.path
         file = _gz(root, page)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(body)
         file.with_suffix("").write_bytes(gzip.decompress(body))
-    client.close()
+    for client in asking:
+        client.close()
     subprocess.run(["chmod", "-R", "a+rX", str(root)], check=True)
 
 
