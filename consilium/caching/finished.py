@@ -13,7 +13,7 @@ Headers = list[tuple[str, str]]
 HIT = ("Cache-Status", "consilium; hit")
 MISS = ("Cache-Status", "consilium; fwd=miss")
 VARY = ("Vary", "Accept-Encoding, Cookie")
-OVERHEAD = 3500  # bytes that a kept page costs beside its bodies, about
+OVERHEAD = 6000  # bytes that a kept page costs beside its bodies, about: half of it the allocator cannot use again
 _MOST_SHARED = 100
 _shared: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
 _MADE_ANEW = {"etag", "vary", "cache-status", "content-length", "content-encoding"}
