@@ -281,7 +281,8 @@ def pieces(token: str) -> tuple[Word, ...]:
     if head and tail in _TAILS and not (tail == "s" and head not in _BEFORE_IS):
         cut = min(end - 1, len(head))
         return (Word(0, cut, head, fold(head)), Word(cut, end, _TAILS[tail], _TAILS[tail]))
-    if tail == "s":
+    if head and tail == "s":
         return (Word(0, end, head, fold(head)),)
     joined = form.replace("'", "")
-    return (Word(0, end, joined, fold(joined)),)
+    # Nothing is left of a token of apostrophes alone, which some scripts have as letters.
+    return (Word(0, end, joined, fold(joined)),) if joined else ()

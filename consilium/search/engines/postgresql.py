@@ -13,12 +13,25 @@ from consilium.search.engines import Scope
 _COLUMNS: dict[Scope, str] = {"title": "title_words", "own": "own_words", "all": "words"}
 RECENT = 100  # rows that are looked at one by one before the index is asked
 COMMON = 4  # of these: words that so many hold are found soonest by reading on
-_AMONG_RECENT = """
-    SELECT question_id
-    FROM (SELECT question_id, {column} FROM search_entry ORDER BY question_id DESC LIMIT %s) AS recent
-    WHERE {column} @@ %s::tsquery ORDER BY question_id DESC
+# Of the three ways that follow one is gone, as the count says: the others are not even begun.
+_NEWEST = """
+    WITH recent AS MATERIALIZED (
+        SELECT question_id
+        FROM (SELECT question_id, {column} FROM search_entry ORDER BY question_id DESC LIMIT %(recent)s) AS row
+        WHERE {column} @@ %(words)s::tsquery
+    ), counted AS MATERIALIZED (SELECT count(*) AS n FROM recent)
+    SELECT question_id FROM (
+        (SELECT question_id FROM recent WHERE (SELECT n FROM counted) >= %(limit)s)
+        UNION ALL
+        (SELECT question_id FROM search_entry
+         WHERE (SELECT n >= %(common)s AND n < %(limit)s FROM counted) AND {column} @@ %(words)s::tsquery
+         ORDER BY question_id DESC LIMIT %(limit)s)
+        UNION ALL
+        (SELECT question_id FROM search_entry
+         WHERE (SELECT n < least(%(common)s, %(limit)s) FROM counted) AND {column} @@ %(words)s::tsquery
+         ORDER BY question_id + 0 DESC LIMIT %(limit)s)
+    ) AS found ORDER BY question_id DESC LIMIT %(limit)s
 """
-_AMONG_ALL = "SELECT question_id FROM search_entry WHERE {column} @@ %s::tsquery ORDER BY {order} DESC LIMIT %s"
 
 
 class PostgreSQL:
@@ -34,21 +47,13 @@ class PostgreSQL:
         if not groups:
             return []
         expression = " & ".join(f"({' | '.join(_way(match) for match in group)})" for group in groups)
-        column = _COLUMNS[scope]
-        recent = _ids(_AMONG_RECENT.format(column=column), [RECENT, expression])
-        if len(recent) >= limit:
-            return recent[:limit]
-        order = "question_id" if len(recent) >= COMMON else "question_id + 0"
-        return _ids(_AMONG_ALL.format(column=column, order=order), [expression, limit])
+        given = {"words": expression, "limit": limit, "recent": RECENT, "common": COMMON}
+        with connection.cursor() as cursor:
+            cursor.execute(_NEWEST.format(column=_COLUMNS[scope]), given)
+            return [row[0] for row in cursor.fetchall()]
 
     def forget(self) -> None:
         """Do nothing: old rows are the vacuum's."""
-
-
-def _ids(query: str, arguments: Sequence[str | int]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, arguments)
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _way(match: Match) -> str:
