@@ -77,7 +77,9 @@ def test_offsets_are_in_order_inside_the_text_and_never_empty(text: str) -> None
     assert all(word.form and word.stem and " " not in word.form for word in words)
 
 
-@pytest.mark.parametrize("text", ["can n't", "n't", "'s", "'ve", "'", "''", "\u2019t", "a 'd b", "'ll see", "\u02bc", "\u02bc\u02bcs"])
+@pytest.mark.parametrize(
+    "text", ["can n't", "n't", "'s", "'ve", "'", "''", "\u2019t", "a 'd b", "'ll see", "\u02bc", "\u02bc\u02bcs"]
+)
 def test_a_contraction_that_stands_alone_is_no_error(text: str) -> None:
     words = split(text)
     assert all(word.form for word in words)

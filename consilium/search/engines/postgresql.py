@@ -47,7 +47,7 @@ class PostgreSQL:
         if not groups:
             return []
         expression = " & ".join(f"({' | '.join(_way(match) for match in group)})" for group in groups)
-        given = {"words": expression, "limit": limit, "recent": RECENT, "common": COMMON}
+        given: dict[str, str | int] = {"words": expression, "limit": limit, "recent": RECENT, "common": COMMON}
         with connection.cursor() as cursor:
             cursor.execute(_NEWEST.format(column=_COLUMNS[scope]), given)
             return [row[0] for row in cursor.fetchall()]
