@@ -170,9 +170,7 @@ def _load(table: Table, server: Server, house: House) -> None:
         table.fact(
             f"memory with {len(house.pages):,} pages kept", f"{rss:.0f} MB", f"shared counted once: {pss:.0f} MB"
         )
-        paths = folder / "paths"
-        paths.write_text("\n".join(zipf([page.path for page in house.pages], 50_000)) + "\n")
-        files = stack.enter_context(running.nginx(folder / "www", path=house.pages[0].path))
+        files, paths = _files(stack, folder, house.pages)
         least = stack.enter_context(running.floor(_gz(folder / "www", house.pages[0])))
         _compare(table, server, house, files, least, paths)
 
@@ -211,9 +209,7 @@ def _two_processes(table: Table, house: House) -> None:
         server = stack.enter_context(running.house(house.data, workers=2))
         say(f"reading {len(pages):,} pages into two processes")
         _publish(server, pages, folder / "www", clients=6)
-        files = stack.enter_context(running.nginx(folder / "www", path=pages[0].path))
-        paths = folder / "paths"
-        paths.write_text("\n".join(zipf([page.path for page in pages], 50_000)) + "\n")
+        files, paths = _files(stack, folder, pages)
         few = House(house.data, pages, house.voters, house.doctors)
         name_of = f"nginx, {len(pages):,} pages"
         ways: dict[str, Callable[[int], Load]] = {
@@ -223,6 +219,13 @@ def _two_processes(table: Table, house: House) -> None:
             "edge, 2 processes, 50 writes/s": lambda turn: _with_writes(server, few, paths, turn, 50),
         }
         _in_turns(table, ways, name_of)
+
+
+def _files(stack: ExitStack, folder: Path, pages: Sequence[Page]) -> tuple[Server, Path]:
+    """Run nginx over the files of some pages; beside it the file that tells wrk how often to ask for each."""
+    paths = folder / "paths"
+    paths.write_text("\n".join(zipf([page.path for page in pages], 50_000)) + "\n")
+    return stack.enter_context(running.nginx(folder / "www", path=pages[0].path)), paths
 
 
 def _in_turns(table: Table, ways: Mapping[str, Callable[[int], Load]], against: str) -> None:
@@ -248,9 +251,7 @@ def _published(table: Table, house: House) -> None:
         front = stack.enter_context(running.front(server, folder / "published", port))
         say(f"publishing {len(pages):,} pages")
         _publish(front, pages, folder / "www")
-        files = stack.enter_context(running.nginx(folder / "www", path=pages[0].path))
-        paths = folder / "paths"
-        paths.write_text("\n".join(zipf([page.path for page in pages], 50_000)) + "\n")
+        files, paths = _files(stack, folder, pages)
         few = House(house.data, pages, house.voters, house.doctors)
         name_of = f"nginx, {len(pages):,} pages"
         ways: dict[str, Callable[[int], Load]] = {
