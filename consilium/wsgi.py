@@ -15,7 +15,7 @@ from django.conf import settings  # noqa: E402 (the house stands only now)
 from consilium.caching.edge import Edge  # noqa: E402
 from consilium.caching.files import Files  # noqa: E402
 from consilium.caching.published import shelf  # noqa: E402
-from consilium.caching.watching import watch  # noqa: E402
+from consilium.caching.watches import watch  # noqa: E402
 
 application = Edge(
     _django,

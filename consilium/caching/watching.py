@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from django.db import connections
-
 from consilium.caching.keys import EVERYTHING
 
 NOTHING: frozenset[str] = frozenset()
@@ -32,17 +30,6 @@ class Watch(Protocol):
     def close(self) -> None:
         """Let the connection go; the next call opens another."""
         ...
-
-
-def watch() -> Watch:
-    """Return the watch for the configured database."""
-    wrapper = connections["default"]
-    if wrapper.vendor == "sqlite":
-        return SqliteWatch(Path(str(wrapper.settings_dict["NAME"])))
-    # Its driver is loaded only where it is used.
-    from consilium.caching.watching_postgresql import PostgresWatch
-
-    return PostgresWatch(wrapper.get_connection_params())
 
 
 def keys_of(rows: Iterable[tuple[int, str]]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from consilium.caching.addresses import environ_for_nobody
 from consilium.caching.edge import Edge
 from consilium.caching.encodings import decode
-from consilium.caching.watching import watch
+from consilium.caching.watches import watch
 
 
 @dataclass(frozen=True, slots=True)

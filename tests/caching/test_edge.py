@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from consilium import events
 from consilium.caching.addresses import wanted_page
 from consilium.caching.edge import Edge
-from consilium.caching.watching import CannotAskError, watch
+from consilium.caching.watches import watch
+from consilium.caching.watching import CannotAskError
 from consilium.people.models import Person
 from consilium.votes.actions import cast_vote
 from tests.caching.house import House, addresses, furnish

@@ -13,7 +13,7 @@ from consilium import events
 from consilium.answers.models import Answer
 from consilium.caching import figures
 from consilium.caching.edge import Edge
-from consilium.caching.watching import watch
+from consilium.caching.watches import watch
 from consilium.votes.actions import cast_vote
 from tests import factories
 from tests.caching.house import HAPPENINGS, House, furnish

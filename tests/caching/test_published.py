@@ -14,7 +14,7 @@ from django.db import connection
 from consilium.caching import changes, published
 from consilium.caching.edge import Edge
 from consilium.caching.published import Shelf
-from consilium.caching.watching import watch
+from consilium.caching.watches import watch
 from consilium.votes.actions import cast_vote
 from tests.caching.house import House, furnish
 from tests.caching.reader import Reader, environ, reading, send

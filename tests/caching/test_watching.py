@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from consilium.caching import changes
 from consilium.caching.models import Change
-from consilium.caching.watching import ALL, NOTHING, CannotAskError, SqliteWatch, Watch, watch
+from consilium.caching.watches import watch
+from consilium.caching.watching import ALL, NOTHING, CannotAskError, SqliteWatch, Watch
 from consilium.caching.watching_postgresql import PostgresWatch
 
 on_postgres = pytest.mark.skipif(django_settings.EMBEDDED, reason="shows what only PostgreSQL does")
