@@ -188,11 +188,7 @@ def _compare(table: Table, server: Server, house: House, files: Server, least: S
         "edge, all pages, 50 writes/s": lambda turn: _with_writes(server, house, paths, turn, 50),
         **{name: partial(_peer, url) for name, _, url in peers},
     }
-    found: dict[str, list[Load]] = {name: [] for name in ways}
-    for turn in range(ROUNDS):
-        say(f"round {turn + 1} of {ROUNDS}")
-        for name, run in ways.items():
-            found[name].append(run(turn))
+    found = _rounds(ways)
     for name, loads in found.items():
         table.rate(name, loads, found["nginx, all pages" if "all pages" in name else "nginx, one page"])
     for name in ("nginx, all pages", "edge, all pages, 10 writes/s"):
@@ -228,13 +224,19 @@ def _files(stack: ExitStack, folder: Path, pages: Sequence[Page]) -> tuple[Serve
     return stack.enter_context(running.nginx(folder / "www", path=pages[0].path)), paths
 
 
-def _in_turns(table: Table, ways: Mapping[str, Callable[[int], Load]], against: str) -> None:
-    """Give each way its turn in every round, and print all beside one of them."""
+def _rounds(ways: Mapping[str, Callable[[int], Load]]) -> dict[str, list[Load]]:
+    """Give each way its turn in every round."""
     found: dict[str, list[Load]] = {way: [] for way in ways}
     for turn in range(ROUNDS):
         say(f"round {turn + 1} of {ROUNDS}")
         for way, run in ways.items():
             found[way].append(run(turn))
+    return found
+
+
+def _in_turns(table: Table, ways: Mapping[str, Callable[[int], Load]], against: str) -> None:
+    """Run some ways and print all beside one of them."""
+    found = _rounds(ways)
     for way, loads in found.items():
         table.rate(way, loads, found[against])
 
